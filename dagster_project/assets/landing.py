@@ -1,0 +1,104 @@
+"""One landing asset a contract: sources are read, judged and kept; the check blocks."""
+
+import time
+from collections.abc import Iterator
+
+from dagster import (
+    AssetCheckResult,
+    AssetCheckSpec,
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    MaterializeResult,
+    ResourceParam,
+    asset,
+)
+
+from dagster_project.assets.failures import in_words, raise_complaints
+from dagster_project.warehouse import landing
+from dagster_project.warehouse.landing import Landed
+from dagster_project.warehouse.manifest import Delivery
+from dagster_project.warehouse.session import Session
+from data_contracts.model import SourceContract
+
+CHECK = "contract"
+
+
+def landing_asset(contract: SourceContract) -> AssetsDefinition:
+    """The asset that lands the deliveries of `contract`."""
+    key = AssetKey(["landing", contract.id])
+    referenced = {c.references.contract for c in contract.columns if c.references} - {contract.id}
+
+    @asset(
+        key=key,
+        deps=[AssetKey(["landing", name]) for name in sorted(referenced)],
+        group_name="landing",
+        description=contract.description.both(),
+        kinds={"polars", "parquet"},
+        owners=[f"team:{contract.owner}"],
+        check_specs=[
+            AssetCheckSpec(
+                CHECK,
+                asset=key,
+                blocking=True,
+                description="错误占比未超限，且入库行符合合同全部规则。 "
+                "The error share is within its limit and accepted rows meet every rule.",
+            )
+        ],
+    )
+    def land(
+        context: AssetExecutionContext, warehouse: ResourceParam[Session]
+    ) -> Iterator[MaterializeResult[None]]:
+        started = time.monotonic()
+        with in_words(warehouse):
+            landed = landing.land(warehouse, contract)
+        refused = [d for d in warehouse.manifest.refusals() if d.contract == contract.id]
+        for line in _news(contract, landed):
+            context.log.info(line)
+        yield MaterializeResult(
+            asset_key=key,
+            metadata=_metadata(landed, time.monotonic() - started),
+            check_results=[_check(contract, landed, refused)],
+        )
+        raise_complaints(warehouse, landed.complaints)
+
+    return land
+
+
+def _metadata(landed: Landed, seconds: float) -> dict[str, int | float]:
+    return {
+        "deliveries": len(landed.deliveries),
+        "rows_in": sum(d.read_count for d in landed.deliveries),
+        "rows_accepted": sum(d.accepted_count for d in landed.deliveries),
+        "rows_quarantined": sum(d.quarantined_count for d in landed.deliveries),
+        "rows_ignored": sum(d.ignored_count for d in landed.deliveries),
+        "seconds": round(seconds, 2),
+    }
+
+
+def _check(contract: SourceContract, landed: Landed, refused: list[Delivery]) -> AssetCheckResult:
+    said = [_refusal(contract, delivery) for delivery in refused]
+    said += [f"accepted rows break {o.rule} on {o.column}; none was kept" for o in landed.broken]
+    return AssetCheckResult(
+        check_name=CHECK,
+        passed=not said,
+        description="\n".join(said) or None,
+        metadata={"expectations": landed.asserted_count, "broken": len(landed.broken)},
+    )
+
+
+def _refusal(contract: SourceContract, delivery: Delivery) -> str:
+    share = delivery.quarantined_count / delivery.read_count
+    return (
+        f"{delivery.file}: refused, for {delivery.quarantined_count} of {delivery.read_count} rows "
+        f"({share:.1%}) are faulty and the limit is {contract.max_error_share:.0%}; "
+        f"'anping check {delivery.mapping}' lists them. The last snapshot still serves"
+    )
+
+
+def _news(contract: SourceContract, landed: Landed) -> list[str]:
+    return [
+        f"{contract.label.cn} {d.file}: 读取 {d.read_count}，入库 {d.accepted_count}，"
+        f"隔离 {d.quarantined_count}"
+        for d in landed.deliveries
+    ]

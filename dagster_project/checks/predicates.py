@@ -1,0 +1,150 @@
+"""From contract rules to SQL predicates that are true for a bad row.
+
+The same predicates select rows for quarantine (`judgement`) and are asserted on what was
+accepted (`expectations`). They are written over a `batch`: every contract column with its
+type, its text as "<column>.text", and the columns `_delivery` and `_row`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data_contracts.model import (
+    Classification,
+    Column,
+    LogicalType,
+    Reference,
+    SourceContract,
+    Text,
+)
+
+ID_NUMBER = (
+    r"(^|[^0-9])[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
+    r"[0-9]{3}[0-9Xx]($|[^0-9])"
+)
+MOBILE_NUMBER = r"(^|[^0-9])1[3-9][0-9]{9}($|[^0-9])"
+
+BUILT_IN = {
+    "required": Text("必填项为空", "A required value is empty"),
+    "personal_data": Text(
+        "疑似个人信息（手机号或身份证号）", "Looks like a telephone or identity number"
+    ),
+    "type": Text("格式不正确", "Is not of the column's type"),
+    "unknown_code": Text("不在代码表内", "Is not in the code list"),
+    "pattern": Text("编码格式不符", "Does not have the agreed form"),
+    "max_length": Text("超过最大长度", "Is longer than allowed"),
+    "range": Text("超出允许范围", "Is outside the allowed range"),
+    "unknown_reference": Text("引用的代码不存在", "Refers to a code that is not known"),
+    "duplicate_key": Text("同一次交付中主键重复", "Its key stands in the same delivery again"),
+    "outside_scope": Text("不属于文件所报月份", "Lies outside the month that the file is for"),
+    "surplus_fields": Text("该行字段数多于表头", "The row has more fields than the header"),
+}
+
+KnownValues = Callable[[Reference], str]
+"""Gives the SQL subquery that lists every known value of a referenced column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One rule as SQL: `sql` is true for a row that breaks it."""
+
+    rule: str
+    column: str
+    sql: str
+
+
+def of_cells(contract: SourceContract, known: KnownValues) -> list[list[Predicate]]:
+    """The rules of each column, in the order in which a cell reports its first fault."""
+    return [_of_column(column, known) for column in contract.columns]
+
+
+def of_rows(contract: SourceContract) -> list[Predicate]:
+    """The contract's own rules, and the uniqueness of its key within a delivery."""
+    own = [Predicate(rule.id, rule.column, rule.predicate) for rule in contract.rules]
+    return [*own, _duplicate_key(contract)]
+
+
+def after_acceptance(contract: SourceContract, known: KnownValues) -> list[Predicate]:
+    """Every predicate that must find nothing in accepted rows.
+
+    A pseudonym is no longer the text that was judged, so only its presence is asserted.
+    """
+    hidden = {c.name for c in contract.columns if c.classification is Classification.PSEUDONYMISE}
+    cells = [
+        predicate
+        for column in of_cells(contract, known)
+        for predicate in column
+        if predicate.column not in hidden or predicate.rule == "required"
+    ]
+    return [*cells, *of_rows(contract)]
+
+
+def batch(contract: SourceContract, relation: str) -> str:
+    """The SQL of a batch over `relation`, whose columns may be text or typed already."""
+    columns = ", ".join(
+        f'try_cast("{c.name}" AS {c.physical_type}) AS "{c.name}", '
+        f'CAST("{c.name}" AS VARCHAR) AS "{c.name}.text"'
+        for c in contract.columns
+    )
+    rest = ", ".join(f'"{c.name}"' for c in contract.columns)
+    return f"SELECT * EXCLUDE ({rest}), {columns} FROM {relation}"
+
+
+def describe(contract: SourceContract, rule: str) -> Text:
+    """What `rule` says, in both languages."""
+    own = {r.id: r.description for r in contract.rules}
+    return own.get(rule) or BUILT_IN[rule]
+
+
+def literal(text: object) -> str:
+    """`text` as an SQL string."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def _of_column(column: Column, known: KnownValues) -> list[Predicate]:
+    value, text = f'"{column.name}"', f'"{column.name}.text"'
+    rules: list[tuple[str, str]] = []
+    if column.required:
+        rules.append(("required", f"{text} IS NULL"))
+    rules.append(
+        (
+            "personal_data",
+            f"regexp_matches({text}, '{ID_NUMBER}') OR regexp_matches({text}, '{MOBILE_NUMBER}')",
+        )
+    )
+    if column.logical_type is not LogicalType.STRING:
+        rules.append(("type", f"{text} IS NOT NULL AND {value} IS NULL"))
+    if column.codes:
+        codes = ", ".join(literal(code) for code, _ in column.codes)
+        rules.append(("unknown_code", f"{text} NOT IN ({codes})"))
+    if column.pattern is not None:
+        rules.append(("pattern", f"NOT regexp_full_match({text}, {literal(column.pattern)})"))
+    if column.max_length is not None:
+        rules.append(("max_length", f"length({text}) > {column.max_length}"))
+    bounds = [
+        f"{value} {sign} {bound}"
+        for sign, bound in (("<", column.minimum), (">", column.maximum))
+        if bound is not None
+    ]
+    if bounds:
+        rules.append(("range", " OR ".join(bounds)))
+    if column.references is not None:
+        rules.append(
+            (
+                "unknown_reference",
+                f"{text} IS NOT NULL AND {text} NOT IN ({known(column.references)})",
+            )
+        )
+    return [Predicate(rule, column.name, sql) for rule, sql in rules]
+
+
+def _duplicate_key(contract: SourceContract) -> Predicate:
+    key = ", ".join(f'"{name}.text"' for name in contract.key)
+    present = " AND ".join(f'"{name}.text" IS NOT NULL' for name in contract.key)
+    has_time = any(column.name == "updated_at" for column in contract.columns)
+    newest = "updated_at DESC NULLS LAST, " if has_time else ""
+    return Predicate(
+        "duplicate_key",
+        contract.key[0],
+        f"{present} AND row_number() OVER "
+        f"(PARTITION BY _delivery, {key} ORDER BY {newest}_row DESC) > 1",
+    )

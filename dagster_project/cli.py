@@ -1,0 +1,208 @@
+"""The `anping` command, thin: it reads words, calls one function, and prints what came of it.
+
+Heavy modules are imported inside the commands, so that `anping --help` answers at once.
+"""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from functools import wraps
+from typing import Annotated, ParamSpec
+
+import typer
+from rich.console import Console
+
+from dagster_project import settings
+from dagster_project.settings import TIME_ZONE, Workspace
+
+P = ParamSpec("P")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Anping 安评：扫黑除恶常态化与平安建设考评的分析仓库。",
+)
+screen = Console(stderr=True, highlight=False)
+
+
+class Scale(StrEnum):
+    """How large a demonstration is."""
+
+    TOWN = "town"
+    BANNER = "banner"
+
+
+class Form(StrEnum):
+    """How `sql` gives its rows."""
+
+    TABLE = "table"
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+def command(function: Callable[P, None]) -> Callable[P, None]:
+    """A command whose foreseen errors are one sentence and exit code 1."""
+
+    @wraps(function)
+    def guarded(*words: P.args, **options: P.kwargs) -> None:
+        os.environ["TZ"] = str(TIME_ZONE)
+        time.tzset()
+        try:
+            function(*words, **options)
+        except Exception as error:
+            from dagster_project import complaints
+
+            said = complaints.sentence(error, Workspace.from_environment())
+            if said is None:
+                raise
+            fail(said)
+
+    return app.command()(guarded)
+
+
+def fail(said: str) -> None:
+    """Says what went wrong and ends with exit code 1."""
+    screen.print(said, style="bold red", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+@command
+def demo(
+    scale: Annotated[Scale, typer.Option(help="演示范围 extent")] = Scale.BANNER,
+    seed: Annotated[int, typer.Option(help="随机种子 seed")] = 1,
+    serve: Annotated[bool, typer.Option(help="完成后打开看板 serve when done")] = True,
+) -> None:
+    """生成演示世界，运行整条流水线，打开看板。 A made-up world, the whole pipeline, the pages."""
+    from dagster_project.demo import installation
+
+    workspace = Workspace.from_environment()
+    say(f"在 {workspace.home} 生成演示数据（{scale}，种子 {seed}）……")
+    installation.install(workspace, scale.value, seed, settings.now().date())
+    _run(workspace, is_full=False)
+    if serve:
+        _serve(workspace)
+
+
+@command
+def init(
+    home_area: Annotated[str, typer.Option(help="本级区划代码 code of your area")],
+) -> None:
+    """建立空的工作区。 An empty workspace with commented settings."""
+    from dagster_project import setup
+
+    workspace = Workspace.from_environment()
+    setup.make(workspace, home_area)
+    say(f"工作区已建立：{workspace.home}；下一步在 mappings/ 写映射，或运行 'anping template'。")
+
+
+@command
+def template(contract: Annotated[str, typer.Argument(help="输入合同编号 contract id")]) -> None:
+    """由合同生成可填写的 XLSX。 A workbook to fill in, made from a contract."""
+    from dagster_project import templates
+
+    path = templates.write(Workspace.from_environment(), contract)
+    say(f"已生成 {path}")
+
+
+@command
+def check(
+    source: Annotated[str | None, typer.Argument(help="映射名称 name of a mapping")] = None,
+    limit: Annotated[int, typer.Option(help="每个文件列出的错误数 faults listed per file")] = 20,
+) -> None:
+    """只检查不入库：会入库什么、不会入库什么、为什么。 Reads and judges without loading."""
+    from dagster_project import inspection, reports
+
+    is_clean = True
+    inspected = inspection.inspect(Workspace.from_environment(), source, settings.now())
+    for table in inspected:
+        is_clean &= reports.show_inspected(Console(soft_wrap=True), table, limit)
+    if not is_clean:
+        raise typer.Exit(1)
+
+
+@command
+def run(
+    full: Annotated[bool, typer.Option("--full", help="全部重读重建 read all again")] = False,
+) -> None:
+    """运行所有到期的工作：读取、校验、建模、发布。 Everything that is due."""
+    _run(Workspace.from_environment(), is_full=full)
+
+
+@command
+def serve() -> None:
+    """打开看板与流水线页面（仅本机）。 Dashboards, Dagster's pages and its scheduler."""
+    _serve(Workspace.from_environment())
+
+
+@command
+def sql(
+    statement: Annotated[str, typer.Argument(help='"SELECT …"')],
+    form: Annotated[Form, typer.Option("--format", help="输出格式 format")] = Form.TABLE,
+) -> None:
+    """在已发布快照上只读查询。 One read-only SELECT on the published snapshot."""
+    from data_contracts import export, query, snapshot
+
+    serving = snapshot.current(Workspace.from_environment().published)
+    try:
+        frame = query.run(serving, statement)
+    except query.QueryError as error:
+        fail(str(error))
+    sys.stdout.buffer.write(export.write(frame, serving, form.value))
+
+
+@command
+def doctor() -> None:
+    """检查设置、来源、快照与磁盘，用文字说明。 What is wrong, in words."""
+    from dagster_project import doctor as checkup
+
+    styles = {
+        checkup.Verdict.GOOD: "green",
+        checkup.Verdict.NOTE: "yellow",
+        checkup.Verdict.BAD: "red",
+    }
+    console, worst = Console(soft_wrap=True), checkup.Verdict.GOOD
+    for finding in checkup.findings(Workspace.from_environment(), settings.now()):
+        console.print(
+            f"{finding.verdict}  {finding.subject}：{finding.said}", style=styles[finding.verdict]
+        )
+        worst = finding.verdict if finding.verdict is checkup.Verdict.BAD else worst
+    if worst is checkup.Verdict.BAD:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+def say(text: str) -> None:
+    """One line of progress, beside the results."""
+    screen.print(text, markup=False, soft_wrap=True)
+
+
+def _run(workspace: Workspace, is_full: bool) -> None:
+    logging.getLogger("dagster").setLevel(logging.ERROR)
+    from dagster_project import pipeline, reports
+
+    began = datetime.now()
+    with reports.progress(screen):
+        result = pipeline.run(workspace, is_full=is_full)
+    seconds = (datetime.now() - began).total_seconds()
+    if not result.is_success:
+        serving = f"仍在使用快照 {result.snapshot_id}。" if result.snapshot_id else "尚无快照。"
+        fail("\n".join([*result.complaints, serving]))
+    news = "已发布新快照" if result.is_new else "没有新数据，快照不变"
+    say(f"{news}：{result.snapshot_id}（{seconds:.0f} 秒）")
+
+
+def _serve(workspace: Workspace) -> None:
+    from dagster_project import serving
+
+    serving.serve(workspace, say)

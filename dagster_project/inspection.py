@@ -1,0 +1,114 @@
+"""What would be loaded and what would not: reads, maps and judges without keeping anything."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dagster_project.checks.predicates import KnownValues
+from dagster_project.configuration import ConfigurationError
+from dagster_project.settings import Workspace
+from dagster_project.sources import mapping as mappings
+from dagster_project.sources.extract import EVERYTHING
+from dagster_project.sources.mapping import SourceMapping
+from dagster_project.sources.reading import SourceError
+from dagster_project.warehouse import landing
+from dagster_project.warehouse.landing import Change, Judged
+from dagster_project.warehouse.manifest import Manifest, accepted_file
+from dagster_project.warehouse.session import KEY_BYTES
+from data_contracts import loader
+from data_contracts.model import SourceContract
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """One table of a source with its verdict, or the complaint that kept it from being read."""
+
+    mapping: SourceMapping
+    contract: SourceContract
+    file: str
+    judged: Judged | None
+    complaint: str | None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the load would be refused as a whole."""
+        if self.judged is None:
+            return True
+        return self.judged.judgement.error_share > self.contract.max_error_share
+
+    @property
+    def terms(self) -> str:
+        """How the source delivers, in words."""
+        scope = self.judged.extract.scope if self.judged else None
+        match self.mapping.delivery:
+            case "snapshot":
+                return "全量（整表）" if scope == EVERYTHING else f"全量（{scope} 当月）"
+            case "upsert":
+                return "按主键更新"
+            case _:
+                return "只追加"
+
+
+def inspect(workspace: Workspace, name: str | None, at: datetime) -> Iterator[Inspected]:
+    """Each table of the mapping called `name`, or of all, whether it is new or not.
+
+    References are judged as a load would judge them: against what was loaded before and
+    what would be loaded with it, which is kept in a scratch folder meanwhile.
+
+    Raises:
+        ConfigurationError: a mapping is wrong, or there is none called `name`.
+    """
+    known_mappings = mappings.load(workspace)
+    if name is not None and name not in known_mappings:
+        raise ConfigurationError(
+            f"there is no source '{name}'; use one of {', '.join(sorted(known_mappings))}"
+        )
+    with tempfile.TemporaryDirectory(prefix="anping-check-") as folder:
+        trial = _Trial(workspace, Workspace(Path(folder)), at)
+        for contract in loader.source_contracts().values():
+            for mapping in mappings.of_contract(known_mappings, contract):
+                inspected = list(trial.tables(mapping, contract))
+                if name in (None, mapping.name):
+                    yield from inspected
+
+
+class _Trial:
+    """A load that leaves nothing behind."""
+
+    def __init__(self, workspace: Workspace, scratch: Workspace, at: datetime) -> None:
+        self._at = at
+        self._workspace = workspace
+        self._scratch = scratch
+        self._manifest = Manifest.load(workspace)
+        self._manifest.files.clear()
+        self._kept = Manifest()
+
+    def tables(self, mapping: SourceMapping, contract: SourceContract) -> Iterator[Inspected]:
+        try:
+            for change in landing.changes(self._manifest, mapping, contract, self._at):
+                try:
+                    yield from self._judged(change, contract)
+                except SourceError as error:
+                    yield Inspected(mapping, contract, change.offer.file, None, str(error))
+        except SourceError as error:
+            yield Inspected(mapping, contract, mapping.files or "", None, str(error))
+
+    def _judged(self, change: Change, contract: SourceContract) -> Iterator[Inspected]:
+        number = self._kept.next_id
+        for judged, bench in landing.judge(
+            contract, change, number, self._known(contract), self._at
+        ):
+            delivery = landing.delivery(contract, change, judged, self._kept.next_id, self._at)
+            if not delivery.is_refused:
+                path = accepted_file(self._scratch, delivery)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                bench.write_accepted(path, bytes(KEY_BYTES))
+            self._kept.deliveries.append(delivery)
+            yield Inspected(change.mapping, contract, judged.extract.file, judged, None)
+
+    def _known(self, contract: SourceContract) -> KnownValues:
+        before = landing.known_values(self._workspace, self._manifest, (contract.id, "incoming"))
+        meanwhile = landing.known_values(self._scratch, self._kept)
+        return lambda reference: f"{before(reference)} UNION ALL {meanwhile(reference)}"

@@ -1,0 +1,93 @@
+"""Runs the refresh job here and now, recorded in Dagster like every scheduled run."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dagster import DagsterEvent, DagsterEventType, DagsterInstance, ExecuteInProcessResult
+
+from dagster_project import jobs, settings
+from dagster_project.definitions import build_definitions
+from dagster_project.settings import Workspace
+from dagster_project.warehouse.manifest import Manifest
+
+INSTANCE_SETTINGS = """\
+# Dagster's own settings for this workspace. 本工作区的 Dagster 设置。
+telemetry: {enabled: false}
+run_coordinator: {module: dagster.core.run_coordinator, class: QueuedRunCoordinator}
+concurrency: {runs: {max_concurrent_runs: 1}}
+run_monitoring: {enabled: true}
+run_retries: {enabled: true, max_retries: 0, retry_on_asset_or_op_failure: false}
+python_logs: {managed_python_loggers: [anping], python_log_level: INFO}
+"""
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a run ended: what serves now, whether it is new, and what went wrong."""
+
+    snapshot_id: str | None
+    is_new: bool
+    complaints: tuple[str, ...]
+
+    @property
+    def is_success(self) -> bool:
+        """Whether everything that was due is done."""
+        return not self.complaints
+
+
+def run(
+    workspace: Workspace, clock: Callable[[], datetime] = settings.now, is_full: bool = False
+) -> RunResult:
+    """Everything that is due, from sources to the published snapshot.
+
+    Raises:
+        ConfigurationError: settings or a mapping are wrong.
+    """
+    before = Manifest.load(workspace).build
+    with instance(workspace) as kept:
+        job = build_definitions(workspace, clock, is_full).resolve_job_def(jobs.REFRESH)
+        result = job.execute_in_process(instance=kept, run_config=QUIET, raise_on_error=False)
+    after = Manifest.load(workspace).build
+    snapshot_id = after.snapshot_id if after else None
+    is_new = after is not None and (before is None or before.snapshot_id != snapshot_id)
+    return RunResult(snapshot_id, is_new, tuple(_complaints(result)))
+
+
+def instance(workspace: Workspace) -> DagsterInstance:
+    """Dagster's records of this workspace, with its telemetry off."""
+    workspace.dagster_home.mkdir(parents=True, exist_ok=True)
+    path = workspace.dagster_home / "dagster.yaml"
+    if not path.exists():
+        path.write_text(INSTANCE_SETTINGS, encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
+    return DagsterInstance.get()
+
+
+def _complaints(result: ExecuteInProcessResult) -> list[str]:
+    said = []
+    for event in result.all_events:
+        if event.is_step_failure:
+            said.append(_failure(event))
+        elif event.event_type is DagsterEventType.ASSET_CHECK_EVALUATION:
+            evaluation = event.asset_check_evaluation_data
+            if not evaluation.passed and evaluation.description:
+                said.append(evaluation.description)
+    if not said and not result.success:
+        said += [e.message or "the run failed" for e in result.all_events if e.is_run_failure]
+    return list(dict.fromkeys(text for text in said if text))
+
+
+def _failure(event: DagsterEvent) -> str:
+    """The sentence of a failed step; a failed blocking check speaks for itself."""
+    data = event.step_failure_data
+    if data.user_failure_data is not None:
+        return data.user_failure_data.description or ""
+    error = data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    if error is None or error.cls_name == "DagsterAssetCheckFailedError":
+        return ""
+    return f"{event.step_key}: {error.message.strip()}"

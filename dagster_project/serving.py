@@ -1,0 +1,152 @@
+"""Serves the dashboards, Dagster's own pages and its scheduler until it is told to stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from dagster_project import pipeline
+from dagster_project.configuration import ConfigurationError
+from dagster_project.settings import HOME_VARIABLE, Ports, Workspace
+
+ADDRESS = "127.0.0.1"
+APP = Path(__file__).parents[1] / "dashboards" / "app.py"
+DEFINITIONS = "dagster_project.definitions"
+PATIENCE_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the processes that serve; `port` is None where it listens to nothing."""
+
+    name: str
+    command: list[str]
+    port: int | None
+
+
+def parts(ports: Ports) -> list[Part]:
+    """What is started, each on 127.0.0.1 only."""
+    dashboards, pages = str(ports.dashboards), str(ports.pipeline)
+    python = [sys.executable, "-m"]
+    return [
+        Part(
+            "看板 dashboards",
+            [
+                *(*python, "streamlit", "run", str(APP)),
+                *("--server.address", ADDRESS, "--server.port", dashboards),
+            ],
+            ports.dashboards,
+        ),
+        Part(
+            "流水线 pipeline",
+            [*python, "dagster_webserver", "-h", ADDRESS, "-p", pages, "-m", DEFINITIONS],
+            ports.pipeline,
+        ),
+        Part("定时 scheduler", [*python, "dagster._daemon", "run", "-m", DEFINITIONS], None),
+    ]
+
+
+def serve(workspace: Workspace, say: Callable[[str], None]) -> None:
+    """Starts every part, says where they are, and ends them all when one ends or on a signal.
+
+    Raises:
+        ConfigurationError: a port is taken, or a part ends by itself.
+    """
+    ports = workspace.settings().ports
+    wanted = parts(ports)
+    for part in wanted:
+        _refuse_taken_port(part, workspace)
+    pipeline.instance(workspace)
+    signal.signal(signal.SIGTERM, _interrupt)
+    processes = {part.name: _start(part, workspace) for part in wanted}
+    try:
+        _await_ports(wanted, processes)
+        say(f"看板 Dashboards   http://{ADDRESS}:{ports.dashboards}")
+        say(f"流水线 Pipeline    http://{ADDRESS}:{ports.pipeline}")
+        say("按 Ctrl-C 结束。 Ctrl-C ends it.")
+        while True:
+            _refuse_ended(processes, workspace)
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        say("已结束。 Ended.")
+    finally:
+        _end(processes)
+
+
+def _start(part: Part, workspace: Workspace) -> subprocess.Popen[bytes]:
+    environment = os.environ | {
+        HOME_VARIABLE: str(workspace.home),
+        "DAGSTER_HOME": str(workspace.dagster_home),
+        "PYTHONUTF8": "1",
+    }
+    workspace.logs.mkdir(parents=True, exist_ok=True)
+    log = workspace.logs / f"{part.name.split()[-1]}.log"
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            part.command,
+            env=environment,
+            cwd=APP.parents[1],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+
+def _refuse_taken_port(part: Part, workspace: Workspace) -> None:
+    if part.port is None:
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, part.port))
+        except OSError:
+            raise ConfigurationError(
+                f"port {part.port} for {part.name} is taken by another program; end that, or set "
+                f"'ports' in {workspace.settings_file}"
+            ) from None
+
+
+def _await_ports(wanted: list[Part], processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    waiting = [part for part in wanted if part.port is not None]
+    while waiting and time.monotonic() < deadline:
+        if any(process.poll() is not None for process in processes.values()):
+            return
+        waiting = [part for part in waiting if not _answers(part.port)]
+        time.sleep(0.2)
+
+
+def _answers(port: int | None) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((ADDRESS, port)) == 0
+
+
+def _refuse_ended(processes: dict[str, subprocess.Popen[bytes]], workspace: Workspace) -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            log = workspace.logs / f"{name.split()[-1]}.log"
+            raise ConfigurationError(f"{name} ended by itself; {log} says why")
+
+
+def _end(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Ends each part and what it started; the stubborn are killed after ten seconds."""
+    for process in processes.values():
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+    for process in processes.values():
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt

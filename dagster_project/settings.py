@@ -1,0 +1,104 @@
+"""The workspace: where everything of one installation lives, and what its user has set.
+
+Nothing here creates or reads data; `Workspace` knows paths, `Settings` what anping.yml says.
+"""
+
+import os
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from dagster_project.configuration import ConfigurationError, read_yaml
+
+TIME_ZONE = ZoneInfo("Asia/Shanghai")
+HOME_VARIABLE = "ANPING_HOME"
+SETTINGS_FILE = "anping.yml"
+
+
+class Ports(BaseModel):
+    """Where `anping serve` listens, always on 127.0.0.1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dashboards: int = Field(default=8501, ge=1024, le=65535)
+    pipeline: int = Field(default=3070, ge=1024, le=65535)
+
+
+class Settings(BaseModel):
+    """What anping.yml may say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    home_area: str = Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")
+    demo: bool = False
+    daily_at: str = "05:00"
+    cut_off_days: int = Field(default=1, ge=0, le=366)
+    keep_snapshots: int = Field(default=7, ge=1, le=1000)
+    source_retries: int = Field(default=3, ge=0, le=10)
+    source_retry_seconds: int = Field(default=30, ge=0, le=3600)
+    ports: Ports = Ports()
+
+    @field_validator("home_area", mode="before")
+    @classmethod
+    def _code_is_text(cls, value: object) -> object:
+        if isinstance(value, int):
+            raise ValueError('write the area code in quotes, such as "150626102"')
+        return value
+
+    @field_validator("daily_at", mode="before")
+    @classmethod
+    def _time_of_day(cls, value: object) -> object:
+        try:
+            datetime.strptime(str(value), "%H:%M")
+        except ValueError:
+            raise ValueError('write the time of day in quotes, such as "05:00"') from None
+        return value
+
+
+class Workspace:
+    """The folder `$ANPING_HOME` and the places in it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.settings_file = home / SETTINGS_FILE
+        self.inbox = home / "inbox"
+        self.mappings = home / "mappings"
+        self.landing = home / "landing"
+        self.quarantine = home / "quarantine"
+        self.warehouse = home / "warehouse"
+        self.published = home / "published"
+        self.templates = home / "templates"
+        self.logs = home / "logs"
+        self.dagster_home = self.logs / "dagster"
+        # Outside the warehouse, so that a copy of the data holds no key.
+        self.pseudonym_key = home / "pseudonym.key"
+
+    @classmethod
+    def from_environment(cls) -> "Workspace":
+        """The workspace named by `ANPING_HOME`, else `~/anping`."""
+        return cls(Path(os.environ.get(HOME_VARIABLE, "~/anping")).expanduser().resolve())
+
+    def settings(self) -> Settings:
+        """What the user has set.
+
+        Raises:
+            ConfigurationError: anping.yml is missing or wrong.
+        """
+        if not self.settings_file.exists():
+            raise ConfigurationError(
+                f"{self.home} is no workspace yet: it has no {SETTINGS_FILE}; "
+                f"run 'anping init', or set {HOME_VARIABLE} to the folder you mean"
+            )
+        return read_yaml(self.settings_file, Settings)
+
+
+def now() -> datetime:
+    """The time of day where the product is used; the one clock that runs replace in tests."""
+    return datetime.now(TIME_ZONE)
+
+
+def cut_off(settings: Settings, at: datetime) -> date:
+    """The last day that counts when building at time `at`; yesterday unless set otherwise."""
+    return at.astimezone(TIME_ZONE).date() - timedelta(days=settings.cut_off_days)

@@ -1,0 +1,66 @@
+"""Makes a workspace: folders, commented settings, an example mapping."""
+
+from dagster_project.configuration import ConfigurationError
+from dagster_project.settings import Workspace
+from dagster_project.warehouse import durable
+
+SETTINGS = """\
+# Anping 安评 工作区设置 workspace settings
+# 除 home_area 外均可省略，注释中是默认值。 All but home_area may be left out; defaults are shown.
+
+# 本级区划代码，须加引号。 Code of the area whose office this is, in quotes.
+home_area: "{home_area}"
+{demo}
+# 每日运行时间（北京时间）。 Time of the daily run, China Standard Time.
+# daily_at: "05:00"
+
+# 数据截止日距运行日的天数，1 即昨天。 Days from the run back to the cut-off; 1 is yesterday.
+# cut_off_days: 1
+
+# 保留的快照个数。 Snapshots to keep.
+# keep_snapshots: 7
+
+# 来源连不上时的重试次数与间隔秒数。 Tries, and seconds between them, when a source is away.
+# source_retries: 3
+# source_retry_seconds: 30
+
+# 端口，只在 127.0.0.1 监听。 Ports, on 127.0.0.1 only.
+# ports: {{dashboards: 8501, pipeline: 3070}}
+"""
+EXAMPLE = """\
+# 映射示例：把此文件改名为 .yml 并按实际表头修改。
+# An example of a mapping: rename it to .yml and fit it to your headers.
+contract: hotline_ticket
+files: inbox/hotline/*.csv
+# encoding: gb18030        # 不写则自动识别 detected when left out
+delivery: upsert           # snapshot 全量 | upsert 按主键更新 | append 只追加
+columns:
+  ticket_id: 工单号
+  area_code: {from: 所属镇, codes: {图克镇: "150626102"}}
+  unit_code: 承办部门
+  created_on: 受理时间
+  due_on: 限办时间
+  closed_on: 办结时间
+"""
+
+
+def make(workspace: Workspace, home_area: str, is_demo: bool = False) -> None:
+    """An empty workspace with commented settings.
+
+    Raises:
+        ConfigurationError: there is one already.
+    """
+    if workspace.settings_file.exists():
+        raise ConfigurationError(
+            f"{workspace.home} is a workspace already; edit {workspace.settings_file.name} in it"
+        )
+    for folder in (workspace.inbox, workspace.mappings, workspace.logs):
+        folder.mkdir(parents=True, exist_ok=True)
+    demo = (
+        "\n# 演示工作区：所有页面和文件都标明“演示数据”。 A demonstration.\ndemo: true\n"
+        if is_demo
+        else ""
+    )
+    (workspace.mappings / "example.yml.txt").write_text(EXAMPLE, encoding="utf-8")
+    with durable.whole(workspace.settings_file) as draft:
+        draft.write_text(SETTINGS.format(home_area=home_area, demo=demo), encoding="utf-8")

@@ -1,0 +1,133 @@
+"""CSV files in any of the encodings that Chinese office software writes."""
+
+import codecs
+import csv
+import io
+import itertools
+
+import polars as pl
+
+from dagster_project.sources.headers import names
+from dagster_project.sources.mapping import SourceMapping
+from dagster_project.sources.reading import ROW, SURPLUS, Selection, SourceError, keep_data_rows
+
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+DELIMITERS = ",\t;|"
+
+
+class DelimitedTable:
+    """A CSV file held in memory; cells are parsed when selected."""
+
+    def __init__(self, data: bytes, mapping: SourceMapping, file: str) -> None:
+        text = _decode(data, mapping.encoding, file)
+        self._file = file
+        self._skip = max(mapping.header_rows)
+        self._delimiter = _delimiter(text)
+        lines = _Counted(text)
+        top = list(itertools.islice(csv.reader(lines, delimiter=self._delimiter), self._skip))
+        if len(top) < self._skip:
+            raise SourceError(
+                f"{file}: has no header row {self._skip}; the file is empty or was cut off"
+            )
+        self.headers = names([list(top[row - 1]) for row in mapping.header_rows])
+        self._refuse_cut_off(text)
+        self._body = text[lines.consumed :].encode()
+
+    def select(self, positions: list[int], ignore_rows: tuple[str, ...]) -> Selection:
+        """See `SourceTable`."""
+        fields = [str(position) for position in range(len(self.headers))] + [SURPLUS]
+        wanted = [str(position) for position in sorted({0, *positions})]
+        try:
+            frame = pl.read_csv(
+                self._delimiter.join(fields).encode() + b"\n" + self._body,
+                separator=self._delimiter,
+                schema=dict.fromkeys(fields, pl.String),
+                columns=[*wanted, SURPLUS],
+                truncate_ragged_lines=True,
+                row_index_name=ROW,
+                row_index_offset=self._skip + 1,
+            )
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+            raise SourceError(
+                f"{self._file}: is damaged: a quotation mark is opened and never closed, "
+                "or the file was cut off; export it again"
+            ) from None
+        kept = keep_data_rows(frame, ignore_rows)
+        tidied = kept.frame.select(
+            pl.col(ROW).cast(pl.Int64),
+            *[str(position) for position in positions],
+            pl.col(SURPLUS).is_not_null(),
+        )
+        return Selection(frame=tidied, ignored=kept.ignored)
+
+    def _refuse_cut_off(self, text: str) -> None:
+        last = text[text.rfind("\n", 0, len(text) - 1) + 1 :]
+        if last.endswith(("\n", "\r")) or not last:
+            return
+        fields = next(csv.reader([last], delimiter=self._delimiter))
+        if len(fields) < len(self.headers):
+            raise SourceError(
+                f"{self._file}: ends in the middle of its last row; it was cut off on the way, "
+                "deliver it again"
+            )
+
+
+class _Counted:
+    """The lines of a text, and how many characters of it they have used up."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.consumed = 0
+
+    def __iter__(self) -> "_Counted":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.consumed += len(line)
+        return line
+
+
+def _decode(data: bytes, declared: str | None, file: str) -> str:
+    """The text of `data`; a wrong or unknown encoding is a clear complaint."""
+    marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    is_utf8 = marked == "utf-8-sig" or (not data.isascii() and _decodes(data, "utf-8"))
+    if declared is not None:
+        if is_utf8 and not declared.lower().replace("_", "-").startswith("utf"):
+            raise SourceError(
+                f"{file}: is UTF-8, not {declared} as the mapping says; correct 'encoding' "
+                "or leave it out, then it is detected"
+            )
+        candidates = ["utf-8-sig" if declared.lower() == "utf-8" else declared]
+    else:
+        candidates = [marked] if marked else ["utf-8", "gb18030"]
+    for encoding in candidates:
+        if _decodes(data, encoding):
+            return data.decode(encoding)
+    if _decodes(data[:-1], candidates[-1]) or _decodes(data[:-3], candidates[-1]):
+        raise SourceError(
+            f"{file}: ends in the middle of a character; it was cut off, deliver it again"
+        )
+    known = declared or "UTF-8 or GB18030"
+    raise SourceError(
+        f"{file}: is not in {known}; save it as 'CSV UTF-8', or name its encoding in the mapping"
+    )
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    except LookupError:
+        raise SourceError(f"'{encoding}' is no encoding; use utf-8 or gb18030") from None
+    return True
+
+
+def _delimiter(text: str) -> str:
+    first = text[: text.find("\n")] if "\n" in text else text
+    return max(DELIMITERS, key=first.count)

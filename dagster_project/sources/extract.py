@@ -1,0 +1,102 @@
+"""From a mapping to tables in the contract's columns, whatever the kind of source."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dagster_project.sources import calendar, files
+from dagster_project.sources.mapping import SourceMapping
+from dagster_project.sources.normalise import contract_frame
+from dagster_project.sources.reading import Offer, SourceError, SourceTable
+from data_contracts.model import SourceContract
+
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One table of a source in the contract's columns, as text; not yet judged.
+
+    `rows` has the contract's columns, `_row` and `_surplus`. `scope` is what the table is
+    complete for: a month such as 2026-09, "*" for everything, None where it says nothing.
+    """
+
+    file: str
+    order: str
+    scope: str | None
+    rows: pl.DataFrame
+    ignored_count: int
+    unread_count: int
+
+
+def agreement(mapping: SourceMapping, contract: SourceContract) -> str:
+    """A fingerprint of all that decides how a file is read and judged."""
+    said = mapping.model_dump_json(exclude={"root", "name"}) + repr(contract)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def offers(mapping: SourceMapping, today: date) -> list[Offer]:
+    """What the source has to give now, without opening any of it.
+
+    Raises:
+        SourceError: the source is away.
+    """
+    return [calendar.offer(today)] if mapping.kind == "calendar" else files.offers(mapping)
+
+
+def content(mapping: SourceMapping, offer: Offer) -> bytes:
+    """The bytes of an offer; a calendar has none but its stamp.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    return offer.stamp.encode() if mapping.kind == "calendar" else files.read(mapping, offer)
+
+
+def extracts(
+    data: bytes, mapping: SourceMapping, contract: SourceContract, offer: Offer, today: date
+) -> Iterator[Extract]:
+    """The tables of an offer in the contract's columns.
+
+    Raises:
+        SourceError: the offer is not what mapping and contract say.
+    """
+    for file, table in _tables(data, mapping, offer, today):
+        rows, ignored = contract_frame(table, contract, mapping, file)
+        read = {c.header for c in mapping.columns.values()} | {n.name for n in contract.columns}
+        yield Extract(
+            file=file,
+            order=offer.order + file.removeprefix(offer.file),
+            scope=_scope(mapping, file),
+            rows=rows,
+            ignored_count=ignored,
+            unread_count=len(set(table.headers) - read - {c.label.cn for c in contract.columns}),
+        )
+
+
+def _tables(
+    data: bytes, mapping: SourceMapping, offer: Offer, today: date
+) -> Iterator[tuple[str, SourceTable]]:
+    if mapping.kind == "calendar":
+        yield offer.file, calendar.CalendarTable(today)
+    else:
+        yield from files.tables(data, mapping, offer.file)
+
+
+def _scope(mapping: SourceMapping, file: str) -> str | None:
+    if mapping.delivery != "snapshot":
+        return None
+    if mapping.scope is None:
+        return EVERYTHING
+    found = re.search(mapping.scope.in_name, file)
+    if found is None:
+        raise SourceError(
+            f"{file}: its name does not state the month that it is complete for; rename it, "
+            f"or correct 'scope.in_name' in mappings/{mapping.name}.yml"
+        )
+    year, month = found.groups()
+    return f"{int(year):04d}-{int(month):02d}"

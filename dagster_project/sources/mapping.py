@@ -1,0 +1,141 @@
+"""The mapping language: how one source's files become the columns of one contract.
+
+Here are its grammar and where mappings are found; `normalise` carries out what they say.
+"""
+
+from collections.abc import Mapping as AbstractMapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from dagster_project.configuration import ConfigurationError, read_yaml
+from dagster_project.settings import Workspace
+from data_contracts import loader
+from data_contracts.model import SourceContract
+
+SHIPPED = Path(__file__).parent / "shipped"
+PRODUCT_FILES = loader.HERE
+
+
+class ColumnMapping(BaseModel):
+    """Where one contract column comes from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    header: str | None = Field(default=None, alias="from")
+    codes: dict[str, str] = {}
+    format: str | None = None
+    value: str | None = None
+
+    @field_validator("codes", mode="before")
+    @classmethod
+    def _codes_are_text(cls, value: Any) -> Any:
+        return {_text(k): _text(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _value_is_text(cls, value: Any) -> Any:
+        return _text(value)
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "ColumnMapping":
+        if (self.header is None) == (self.value is None):
+            raise ValueError("give either 'from' (a header) or 'value' (a constant)")
+        return self
+
+
+class MonthScope(BaseModel):
+    """A file that is complete for the month that its name states."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    month_of: str
+    in_name: str
+
+
+class SourceMapping(BaseModel):
+    """One mapping file: one source of one contract."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    root: Path
+    contract: str
+    kind: Literal["files", "calendar"] = "files"
+    files: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    header_rows: tuple[int, ...] = Field(default=(1,), min_length=1)
+    fill_down: tuple[str, ...] = ()
+    ignore_rows: tuple[str, ...] = ()
+    delivery: Literal["snapshot", "upsert", "append"]
+    scope: MonthScope | None = None
+    order: Literal["name", "modified"] = "name"
+    columns: dict[str, ColumnMapping] = {}
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _plain_header(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {k: {"from": v} if isinstance(v, str) else v for k, v in value.items()}
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "SourceMapping":
+        if (self.kind == "files") != (self.files is not None):
+            raise ValueError("a source of files needs 'files', such as inbox/hotline/*.csv")
+        if self.scope is not None and self.delivery != "snapshot":
+            raise ValueError("'scope' goes with 'delivery: snapshot' only")
+        return self
+
+
+def load(workspace: Workspace) -> dict[str, SourceMapping]:
+    """All mappings by name: shipped ones, and the workspace's, which win over the same name.
+
+    Raises:
+        ConfigurationError: a mapping file is wrong or fits no contract.
+    """
+    mappings = {path.stem: _read(path, PRODUCT_FILES) for path in sorted(SHIPPED.glob("*.yml"))}
+    own = {
+        path.stem: _read(path, workspace.home) for path in sorted(workspace.mappings.glob("*.yml"))
+    }
+    return mappings | own
+
+
+def of_contract(
+    mappings: AbstractMapping[str, SourceMapping], contract: SourceContract
+) -> list[SourceMapping]:
+    """The mappings that feed `contract`, by name."""
+    return [mapping for mapping in mappings.values() if mapping.contract == contract.id]
+
+
+def _read(path: Path, root: Path) -> SourceMapping:
+    mapping = read_yaml(path, SourceMapping, name=path.stem, root=root)
+    contract = loader.source_contracts().get(mapping.contract)
+    if contract is None:
+        known = ", ".join(loader.source_contracts())
+        raise ConfigurationError(
+            f"{path}: 'contract': there is no contract '{mapping.contract}'; use one of {known}"
+        )
+    forbidden = {column.name for column in contract.forbidden}
+    columns = {column.name for column in contract.columns}
+    named = [*mapping.columns, *([mapping.scope.month_of] if mapping.scope else [])]
+    for name in named:
+        if name in forbidden:
+            raise ConfigurationError(
+                f"{path}: 'columns.{name}' is forbidden by the contract and never read; remove it"
+            )
+        if name not in columns:
+            raise ConfigurationError(
+                f"{path}: 'columns.{name}' is no column of {contract.id}; "
+                f"use one of {', '.join(sorted(columns))}"
+            )
+    return mapping
+
+
+def _text(value: Any) -> Any:
+    """YAML turns true, 1 and 2000-01-01 into other things than the text that was meant."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if value is None or isinstance(value, str) else str(value)

@@ -1,0 +1,69 @@
+"""What every kind of source gives back, and how it complains."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+ROW = "_row"
+SURPLUS = "_surplus"
+
+
+class SourceError(ValueError):
+    """A source that cannot be read as agreed; the message is a sentence for the user.
+
+    It never quotes a cell: what stands in the wrong place may be somebody's name.
+    """
+
+
+class SourceUnreachableError(SourceError):
+    """A source that is away for now; worth another try in a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that a source has to give, known without opening it.
+
+    `stamp` changes whenever the content may have changed; `order` sorts a source's offers
+    by which one wins.
+    """
+
+    file: str
+    stamp: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The chosen columns of a table, as text.
+
+    `frame` has one text column a position, named by it, `_row` (1-based, as the user sees
+    it) and `_surplus` (the row holds more fields than the header). `ignored` counts rows
+    that the mapping declares to be no data.
+    """
+
+    frame: pl.DataFrame
+    ignored: int
+
+
+class SourceTable(Protocol):
+    """A table whose headers are known and whose cells are read only on demand."""
+
+    @property
+    def headers(self) -> list[str]:
+        """The header of every column, from left to right."""
+
+    def select(self, positions: list[int], ignore_rows: tuple[str, ...]) -> Selection:
+        """The columns at `positions` (0-based), without blank and ignored rows."""
+
+
+def keep_data_rows(frame: pl.DataFrame, ignore_rows: tuple[str, ...]) -> Selection:
+    """Drops blank rows, and counts and drops those that begin with one of `ignore_rows`."""
+    cells = [name for name in frame.columns if name not in (ROW, SURPLUS)]
+    text = [pl.col(name).str.strip_chars() for name in cells]
+    first = pl.coalesce([pl.when(cell != "").then(cell) for cell in text])
+    filled = frame.with_columns(first.alias("_first")).filter(pl.col("_first").is_not_null())
+    kept = filled
+    for beginning in ignore_rows:
+        kept = kept.filter(~pl.col("_first").str.starts_with(beginning))
+    return Selection(frame=kept.drop("_first"), ignored=filled.height - kept.height)

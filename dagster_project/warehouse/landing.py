@@ -1,0 +1,221 @@
+"""Lands deliveries: what changed is read, judged, and kept as accepted rows and faults.
+
+Nothing of a source is written as it came: a telephone number in the wrong column would
+survive there. Accepted rows are typed, pseudonymised and whole; faults are masked.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from dagster_project.checks import expectations
+from dagster_project.checks.judgement import Bench, Judgement, MonthPromise
+from dagster_project.checks.predicates import KnownValues, literal
+from dagster_project.settings import Workspace
+from dagster_project.sources import extract, files
+from dagster_project.sources.extract import Extract
+from dagster_project.sources.mapping import SourceMapping, of_contract
+from dagster_project.sources.reading import Offer, SourceError
+from dagster_project.warehouse import durable
+from dagster_project.warehouse.manifest import (
+    Delivery,
+    Manifest,
+    SeenFile,
+    accepted_file,
+    quarantine_file,
+)
+from dagster_project.warehouse.session import Session
+from data_contracts.model import Reference, SourceContract
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A source file whose content, mapping or contract is not the one loaded before."""
+
+    mapping: SourceMapping
+    offer: Offer
+    seen: SeenFile
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One extract beside its verdict, before anything is written."""
+
+    extract: Extract
+    judgement: Judgement
+
+
+def changes(
+    manifest: Manifest, mapping: SourceMapping, contract: SourceContract, at: datetime
+) -> Iterator[Change]:
+    """The files to read; those that cannot have changed are not opened.
+
+    Raises:
+        SourceError: the source is away, or has never had a file.
+    """
+    offers = extract.offers(mapping, at.date())
+    known = manifest.files.setdefault(mapping.name, {})
+    if not offers and not any(d.mapping == mapping.name for d in manifest.deliveries):
+        raise files.missing(mapping)
+    agreement = extract.agreement(mapping, contract)
+    for offer in offers:
+        before = known.get(offer.file)
+        if before and (before.stamp, before.agreement) == (offer.stamp, agreement):
+            continue
+        data = extract.content(mapping, offer)
+        seen = SeenFile(
+            stamp=offer.stamp, content=hashlib.sha256(data).hexdigest(), agreement=agreement
+        )
+        if before and (before.content, before.agreement) == (seen.content, agreement):
+            known[offer.file] = seen
+            continue
+        yield Change(mapping, offer, seen, data)
+
+
+def judge(
+    contract: SourceContract, change: Change, number: int, known: KnownValues, at: datetime
+) -> Iterator[tuple[Judged, Bench]]:
+    """Each table of a changed file with its verdict, on an open bench; numbered from `number`.
+
+    Raises:
+        SourceError: the file is not what mapping and contract say.
+    """
+    tables = extract.extracts(change.data, change.mapping, contract, change.offer, at.date())
+    for offset, table in enumerate(tables):
+        scope = change.mapping.scope
+        promise = MonthPromise(scope.month_of, table.scope) if scope and table.scope else None
+        with Bench(contract, table.rows, number + offset, known, promise) as bench:
+            yield Judged(table, bench.judgement()), bench
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What came of one contract's sources in one run.
+
+    `complaints` are sources that could not be read; `broken` are rules that accepted rows
+    turned out to break, in which case none of `deliveries` was kept.
+    """
+
+    deliveries: list[Delivery]
+    complaints: list[SourceError]
+    broken: list[expectations.Outcome]
+    asserted_count: int
+
+
+def land(session: Session, contract: SourceContract) -> Landed:
+    """Reads, judges and keeps whatever has changed in the sources of `contract`."""
+    landed: list[Delivery] = []
+    complaints: list[SourceError] = []
+    manifest = session.manifest
+    before = manifest.model_copy(deep=True)
+    for mapping in of_contract(session.mappings, contract):
+        try:
+            for change in changes(manifest, mapping, contract, session.at):
+                try:
+                    landed += _keep(session, contract, change)
+                except SourceError as error:
+                    complaints.append(error)
+        except SourceError as error:
+            complaints.append(error)
+    outcomes = _assert(session, contract, [d for d in landed if not d.is_refused])
+    broken = [outcome for outcome in outcomes if not outcome.is_met]
+    if broken:
+        manifest.deliveries, manifest.files = before.deliveries, before.files
+    elif manifest != before:
+        manifest.save(session.workspace)
+    return Landed(landed, complaints, broken, len(outcomes))
+
+
+def known_values(
+    workspace: Workspace, manifest: Manifest, beside: tuple[str, str] | None = None
+) -> KnownValues:
+    """Every key value that a referenced contract ever had accepted.
+
+    `beside` is (contract, relation): a delivery may also refer to its own rows.
+    """
+
+    def known(reference: Reference) -> str:
+        column = f'"{reference.column}"'
+        paths = [accepted_file(workspace, d) for d in manifest.accepted(reference.contract)]
+        parts = ["SELECT NULL::VARCHAR WHERE false"]
+        if paths:
+            listed = ", ".join(literal(path) for path in paths)
+            parts.append(f"SELECT {column} FROM read_parquet([{listed}], union_by_name = true)")
+        if beside is not None and beside[0] == reference.contract:
+            parts.append(f"SELECT {column} FROM {beside[1]} WHERE {column} IS NOT NULL")
+        return " UNION ALL ".join(parts)
+
+    return known
+
+
+def _keep(session: Session, contract: SourceContract, change: Change) -> list[Delivery]:
+    """Accepted rows and faults of a changed file, entered into the manifest in memory."""
+    landed = []
+    workspace, manifest = session.workspace, session.manifest
+    known = known_values(workspace, manifest, beside=(contract.id, "incoming"))
+    for judged, bench in judge(contract, change, manifest.next_id, known, session.at):
+        entered = delivery(contract, change, judged, manifest.next_id, session.at)
+        _write_faults(quarantine_file(workspace, entered), entered, judged.judgement.faults)
+        if not entered.is_refused:
+            with durable.whole(accepted_file(workspace, entered)) as draft:
+                bench.write_accepted(draft, session.pseudonym_key)
+        manifest.deliveries.append(entered)
+        landed.append(entered)
+    manifest.files[change.mapping.name][change.offer.file] = change.seen
+    return landed
+
+
+def _assert(
+    session: Session, contract: SourceContract, kept: list[Delivery]
+) -> list[expectations.Outcome]:
+    if not kept:
+        return []
+    paths = [accepted_file(session.workspace, entered) for entered in kept]
+    return expectations.outcomes(contract, paths, known_values(session.workspace, session.manifest))
+
+
+def delivery(
+    contract: SourceContract, change: Change, judged: Judged, number: int, at: datetime
+) -> Delivery:
+    """The entry of a judged table; refused when too many of its rows are faulty."""
+    counts = (
+        judged.judgement.faults.group_by("column_name", "rule").len().sort("column_name", "rule")
+    )
+    return Delivery(
+        id=number,
+        contract=contract.id,
+        mapping=change.mapping.name,
+        file=judged.extract.file,
+        content=change.seen.content,
+        loaded_at=at,
+        mode=change.mapping.delivery,
+        scope=judged.extract.scope,
+        order=judged.extract.order,
+        read_count=judged.judgement.read_count,
+        accepted_count=judged.judgement.accepted_count,
+        ignored_count=judged.extract.ignored_count,
+        faults=tuple(counts.iter_rows()),
+        is_refused=judged.judgement.error_share > contract.max_error_share,
+    )
+
+
+def _write_faults(path: Path, entered: Delivery, faults: pl.DataFrame) -> None:
+    if faults.is_empty():
+        return
+    located = faults.select(
+        pl.lit(entered.contract).alias("contract"),
+        pl.lit(entered.mapping).alias("mapping"),
+        pl.lit(entered.file).alias("file"),
+        pl.col("_row").alias("row"),
+        "column_name",
+        "rule",
+        "masked",
+        pl.lit(entered.loaded_at).alias("loaded_at"),
+    )
+    with durable.whole(path) as draft:
+        located.write_parquet(draft)

@@ -1,0 +1,127 @@
+"""The manifest: which deliveries count, which build is good, which snapshot serves.
+
+One JSON file, replaced atomically. Whatever it does not name does not exist.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from dagster_project.configuration import ConfigurationError
+from dagster_project.settings import Workspace
+from dagster_project.warehouse import durable
+
+FILE = "manifest.json"
+
+
+class Delivery(BaseModel):
+    """One table that was received once: a file, a sheet, a member of a ZIP.
+
+    `faults` lists (column, rule, count). `order` decides which delivery wins where the rows
+    do not say; `scope` is what a snapshot delivery is complete for, "*" for everything.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    contract: str
+    mapping: str
+    file: str
+    content: str
+    loaded_at: datetime
+    mode: Literal["snapshot", "upsert", "append"]
+    scope: str | None
+    order: str
+    read_count: int
+    accepted_count: int
+    ignored_count: int
+    faults: tuple[tuple[str, str, int], ...]
+    is_refused: bool
+
+    @property
+    def quarantined_count(self) -> int:
+        """Rows with at least one fault."""
+        return self.read_count - self.accepted_count
+
+
+class SeenFile(BaseModel):
+    """A source file as it was last read; unchanged as long as all three stay the same."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stamp: str
+    content: str
+    agreement: str
+
+
+class Build(BaseModel):
+    """The last good build database."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    schema_print: str
+    input_print: str
+    last_delivery: int
+    as_of: date
+    snapshot_id: str
+
+
+class Manifest(BaseModel):
+    """Everything that is true of a warehouse."""
+
+    deliveries: list[Delivery] = []
+    files: dict[str, dict[str, SeenFile]] = {}
+    build: Build | None = None
+
+    @classmethod
+    def load(cls, workspace: Workspace) -> "Manifest":
+        """The manifest of `workspace`; an empty one where nothing was loaded yet."""
+        path = workspace.warehouse / FILE
+        if not path.exists():
+            return cls()
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except ValueError:
+            raise ConfigurationError(
+                f"{path}: is damaged; restore it from a backup, for it says what was loaded"
+            ) from None
+
+    def save(self, workspace: Workspace) -> None:
+        """Replaces the manifest on disk atomically."""
+        with durable.whole(workspace.warehouse / FILE) as draft:
+            draft.write_text(self.model_dump_json(indent=1), encoding="utf-8")
+
+    @property
+    def next_id(self) -> int:
+        """The id of the next delivery."""
+        return self.deliveries[-1].id + 1 if self.deliveries else 1
+
+    @property
+    def last_delivery(self) -> int:
+        """The id of the latest delivery; 0 where there is none."""
+        return self.deliveries[-1].id if self.deliveries else 0
+
+    def accepted(self, contract: str) -> list[Delivery]:
+        """Deliveries of a contract that were not refused, oldest first."""
+        return [d for d in self.deliveries if d.contract == contract and not d.is_refused]
+
+    def latest(self) -> dict[tuple[str, str], Delivery]:
+        """The delivery that counts now for each (mapping, file)."""
+        return {(d.mapping, d.file): d for d in self.deliveries}
+
+    def refusals(self) -> list[Delivery]:
+        """Files whose latest content was refused and has not been replaced since."""
+        return [d for d in self.latest().values() if d.is_refused]
+
+
+def accepted_file(workspace: Workspace, delivery: Delivery) -> Path:
+    """Where the accepted rows of a delivery lie."""
+    return workspace.landing / delivery.contract / f"{delivery.id:08d}.parquet"
+
+
+def quarantine_file(workspace: Workspace, delivery: Delivery) -> Path:
+    """Where the faults of a delivery lie."""
+    return workspace.quarantine / delivery.contract / f"{delivery.id:08d}.parquet"

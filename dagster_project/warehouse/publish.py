@@ -1,0 +1,116 @@
+"""Publishes a build as an immutable snapshot, one file an outlet, and points readers to it."""
+
+import json
+from itertools import chain
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.checks.predicates import literal
+from dagster_project.settings import Settings, Workspace
+from dagster_project.warehouse import build, durable
+from dagster_project.warehouse.build import Plan
+from dagster_project.warehouse.manifest import Build, Manifest
+from data_contracts import loader
+from data_contracts.model import MartContract, Outlet
+from data_contracts.snapshot import POINTER
+
+STORAGE_VERSION = "v1.4.0"
+
+
+def publish(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
+    """Writes the snapshot, seals the build, and commits both by one change of the manifest."""
+    folder = workspace.published / plan.snapshot_id
+    draft = workspace.published / f".{plan.snapshot_id}.draft"
+    durable.discard(draft)
+    draft.mkdir(parents=True)
+    for outlet in Outlet:
+        _write_outlet(workspace, draft / f"{outlet}.duckdb", outlet)
+    _write_pointer(draft / POINTER, plan)
+    durable.flush(draft)
+    durable.discard(folder)
+    draft.replace(folder)
+    durable.flush(workspace.published)
+    manifest.build = Build(
+        file=build.seal(workspace, plan),
+        schema_print=build.schema_print(),
+        input_print=plan.input_print,
+        last_delivery=manifest.last_delivery,
+        as_of=plan.as_of,
+        snapshot_id=plan.snapshot_id,
+    )
+    manifest.save(workspace)
+    point(workspace, manifest)
+
+
+def point(workspace: Workspace, manifest: Manifest) -> None:
+    """Makes readers see the snapshot that the manifest names."""
+    if manifest.build is None:
+        return
+    wanted = (workspace.published / manifest.build.snapshot_id / POINTER).read_bytes()
+    pointer = workspace.published / POINTER
+    if not pointer.exists() or pointer.read_bytes() != wanted:
+        with durable.whole(pointer) as draft:
+            draft.write_bytes(wanted)
+
+
+def retain(workspace: Workspace, manifest: Manifest, settings: Settings) -> list[str]:
+    """Removes what is no longer kept: older snapshots, and what a killed run left behind."""
+    build.discard_unfinished(workspace, manifest)
+    if not workspace.published.exists():
+        return []
+    serving = manifest.build.snapshot_id if manifest.build else None
+    folders = [p for p in workspace.published.iterdir() if p.is_dir()]
+    newest_first = sorted(
+        (p for p in folders if not p.name.startswith(".") and p.name != serving),
+        key=lambda path: path.stat().st_mtime_ns,
+        reverse=True,
+    )
+    gone = newest_first[settings.keep_snapshots - 1 :]
+    for path in [*gone, *(p for p in folders if p.name.startswith("."))]:
+        durable.discard(path)
+    return [path.name for path in gone]
+
+
+def discard_orphans(workspace: Workspace, manifest: Manifest) -> None:
+    """Removes accepted rows and faults that a killed run wrote and never entered."""
+    files = chain(workspace.landing.glob("*/*"), workspace.quarantine.glob("*/*"))
+    for path in files:
+        if path.name.startswith(".") or int(path.stem) > manifest.last_delivery:
+            durable.discard(path)
+
+
+def _write_outlet(workspace: Workspace, path: Path, outlet: Outlet) -> None:
+    tables = [t for t in loader.mart_contracts().values() if t.outlet is outlet]
+    with build.opened(workspace) as connection:
+        connection.execute(
+            f"ATTACH {literal(path)} AS outlet (STORAGE_VERSION '{STORAGE_VERSION}')"
+        )
+        for table in tables:
+            _write_table(connection, table)
+        connection.execute("DETACH outlet")
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, table: MartContract) -> None:
+    """Copies one mart in the order of its key, with what the contract says as comments."""
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    order = ", ".join(f'"{name}"' for name in table.key)
+    name = f"outlet.main.{table.id}"
+    connection.execute(
+        f"CREATE TABLE {name} AS SELECT {columns} FROM marts.{table.id} ORDER BY {order}"
+    )
+    connection.execute(f"COMMENT ON TABLE {name} IS {literal(table.description.both())}")
+    for column in table.columns:
+        comment = literal(column.description.both())
+        connection.execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {comment}')
+
+
+def _write_pointer(path: Path, plan: Plan) -> None:
+    content = {
+        "snapshot_id": plan.snapshot_id,
+        "as_of": plan.as_of.isoformat(),
+        "built_at": plan.built_at.isoformat(timespec="seconds"),
+        "home_area_code": plan.home_area_code,
+        "is_demo": plan.is_demo,
+    }
+    path.write_text(json.dumps(content, indent=1), encoding="utf-8")

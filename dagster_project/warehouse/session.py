@@ -1,0 +1,99 @@
+"""One run's hold on the warehouse: the lock, the manifest, the time, and what they imply."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from dagster_project.configuration import ConfigurationError
+from dagster_project.settings import Settings, Workspace
+from dagster_project.sources import mapping
+from dagster_project.sources.mapping import SourceMapping
+from dagster_project.warehouse import build, publish
+from dagster_project.warehouse.manifest import Manifest
+
+KEY_BYTES = 32
+
+
+class BusyError(RuntimeError):
+    """Another run is at work on the same warehouse."""
+
+
+@dataclass
+class Session:
+    """A warehouse opened for writing by one run that began at time `at`."""
+
+    workspace: Workspace
+    settings: Settings
+    manifest: Manifest
+    at: datetime
+    mappings: dict[str, SourceMapping]
+
+    @cached_property
+    def pseudonym_key(self) -> bytes:
+        """The key that turns ids into pseudonyms; made once, readable by its owner only."""
+        return _pseudonym_key(self.workspace.pseudonym_key)
+
+    def plan(self) -> build.Plan:
+        """The build that the deliveries known now call for."""
+        return build.plan(self.manifest, self.settings, self.at)
+
+    def ensure_build(self) -> None:
+        """Begins this run's build database unless it has been begun."""
+        if not build.is_begun(self.workspace):
+            build.begin(self.workspace, self.manifest)
+
+
+@contextmanager
+def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterator[Session]:
+    """The warehouse, locked against other runs and cleared of what a killed one left behind.
+
+    A full session forgets which files were read and which build is good, so that every
+    source is read again and everything is built from accepted rows.
+
+    Raises:
+        BusyError: another run holds it.
+        ConfigurationError: settings or a mapping are wrong.
+    """
+    settings, mappings = workspace.settings(), mapping.load(workspace)
+    workspace.warehouse.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(workspace.warehouse / "run.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BusyError("another run is at work on this workspace; wait until it ends") from None
+    try:
+        manifest = Manifest.load(workspace)
+        publish.point(workspace, manifest)
+        publish.retain(workspace, manifest, settings)
+        publish.discard_orphans(workspace, manifest)
+        if is_full:
+            manifest.files.clear()
+            manifest.build = None
+        yield Session(workspace, settings, manifest, at, mappings)
+    finally:
+        lock.release()
+
+
+def _pseudonym_key(path: Path) -> bytes:
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+    if path.stat().st_mode & 0o077:
+        raise ConfigurationError(
+            f"{path}: others may read the pseudonym key; run 'chmod 600' on it"
+        )
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except ValueError:
+        key = b""
+    if len(key) < KEY_BYTES:
+        raise ConfigurationError(f"{path}: is no key of {KEY_BYTES * 2} hexadecimal digits")
+    return key

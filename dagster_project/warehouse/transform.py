@@ -1,0 +1,134 @@
+"""Runs dbt on the build database, in this process, so that nothing outlives a killed run."""
+
+import json
+import logging
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dagster_project.settings import Workspace
+from dagster_project.warehouse import build, durable
+from data_contracts import loader
+from data_contracts.renderings import dbt_properties
+
+log = logging.getLogger("anping")
+
+PARSED = "parsed"
+INDICATOR_MODEL = re.compile(r"int_(indicator|component)_(\w+)\.sql")
+
+
+class TransformError(RuntimeError):
+    """A model or a test of the dbt project failed; the message names it."""
+
+
+def folder(workspace: Workspace) -> Path:
+    """Where dbt keeps what it generates; never inside the program's own folders."""
+    return workspace.warehouse / "dbt"
+
+
+def manifest_path(workspace: Workspace) -> Path:
+    """Dbt's manifest of the project, parsed anew when a model or a contract has changed.
+
+    Raises:
+        TransformError: the project does not parse.
+    """
+    path = folder(workspace) / "target" / "manifest.json"
+    stamp = folder(workspace) / PARSED
+    if not path.exists() or not stamp.exists() or stamp.read_text() != build.code_print():
+        _lay_out(workspace)
+        done = _invoke(workspace, ["parse"])
+        if not done.success:
+            raise TransformError(_sentence([], done, workspace))
+        stamp.write_text(build.code_print())
+    return path
+
+
+def _lay_out(workspace: Workspace) -> None:
+    """A copy of the dbt project with the properties made from the contracts inside it.
+
+    dbt writes the compiled tests of a properties file beneath its target folder only where
+    that file lies inside the project.
+    """
+    project = folder(workspace) / "project"
+    durable.discard(project)
+    shutil.copytree(build.DBT_PROJECT, project)
+    dbt_properties.write(project / "properties")
+
+
+@dataclass(frozen=True, slots=True)
+class Transformed:
+    """dbt's result a node, and a sentence where a model or a test failed."""
+
+    results: list[Any]
+    complaint: str | None
+
+
+def run(workspace: Workspace) -> Transformed:
+    """Builds and tests every model; unit tests of models are for developers and left out."""
+    manifest_path(workspace)
+    done = _invoke(workspace, ["build", "--exclude-resource-type", "unit_test"])
+    results = list(getattr(done.result, "results", []))
+    return Transformed(results, None if done.success else _sentence(results, done, workspace))
+
+
+def variables() -> dict[str, list[Any]]:
+    """What the models are told: registers with a contract, and indicators with a model."""
+    models = [INDICATOR_MODEL.fullmatch(p.name) for p in build.DBT_PROJECT.rglob("int_*.sql")]
+    named = sorted((m[1], m[2].upper()) for m in models if m)
+    return {
+        "registers": [
+            {"contract": contract.id, "event_date": contract.event_date}
+            for contract in loader.source_contracts().values()
+        ],
+        "indicators": [indicator for kind, indicator in named if kind == "indicator"],
+        "composite_indicators": [indicator for kind, indicator in named if kind == "component"],
+    }
+
+
+def _invoke(workspace: Workspace, words: list[str]) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    project = str(folder(workspace) / "project")
+    options = ["--project-dir", project, "--profiles-dir", project]
+    options += ["--target-path", str(folder(workspace) / "target")]
+    options += ["--log-path", str(workspace.logs / "dbt"), "--quiet", "--no-use-colors"]
+    options += ["--vars", json.dumps(variables())]
+    with _environment(workspace):
+        return dbtRunner(callbacks=[_progress]).invoke([*words, *options])
+
+
+def _progress(event: Any) -> None:
+    if event.info.name == "LogModelResult":
+        log.info("模型 %s/%s %s", event.data.index, event.data.total, event.data.description)
+
+
+@contextmanager
+def _environment(workspace: Workspace) -> Iterator[None]:
+    wanted = {
+        "ANPING_BUILD_PATH": str(build.in_work(workspace)),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name)
+            else:
+                os.environ[name] = value
+
+
+def _sentence(results: list[Any], done: Any, workspace: Workspace) -> str:
+    failed = [r for r in results if r.status in ("error", "fail")]
+    where = f"see {workspace.logs / 'dbt' / 'dbt.log'}"
+    if not failed:
+        return f"the dbt project does not parse; {where} ({done.exception})"
+    names = ", ".join(r.node.name for r in failed[:5])
+    return f"{len(failed)} models or tests failed, first {names}: {failed[0].message}; {where}"

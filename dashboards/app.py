@@ -1,0 +1,52 @@
+"""The dashboards' entry: navigation and theme, nothing else. Started by `streamlit run`."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from dashboards import components, states
+from dashboards.app_pages import data_quality, overview
+from dashboards.language import say
+from dashboards.queries import HomeUnsetError, UnreadableSnapshotError
+from dashboards.view import View, look
+from data_contracts.snapshot import NoSnapshotError
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """One rerun."""
+    st.set_page_config(page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.html(HERE / "style.css")
+    pages = [
+        _page(overview.show, say("总览", "Overview"), "overview", default=True),
+        _page(data_quality.show, say("数据质量", "Data quality"), "data-quality"),
+    ]
+    page = st.navigation(pages, position="hidden")
+    st.set_page_config(page_title=f"{page.title} · {say('安评', 'Anping')}")
+    components.speak()
+    components.top_bar(pages)
+    page.run()
+
+
+def _page(show: Callable[[View], None], title: str, path: str, *, default: bool = False) -> st.Page:
+    return st.Page(partial(_draw, show), title=title, url_path=path, default=default)
+
+
+def _draw(show: Callable[[View], None]) -> None:
+    """One page over the snapshot that serves now, or why there is none to show."""
+    try:
+        view = look()
+        states.banners(view)
+        show(view)
+    except HomeUnsetError:
+        states.no_workspace()
+    except NoSnapshotError:
+        states.no_snapshot()
+    except UnreadableSnapshotError as error:
+        states.unreadable_snapshot(error)
+
+
+main()

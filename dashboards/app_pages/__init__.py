@@ -1,0 +1,1 @@
+"""One short module a page: filters, query, chart. Statistics and wording live elsewhere."""

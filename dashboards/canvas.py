@@ -1,0 +1,55 @@
+"""The paper that every chart is drawn on: font, colours, grid, and the mark of demo data.
+
+Colours are told apart by colour-blind readers and in print; nothing rests on colour alone.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards.language import say
+
+FONT = '"Noto Sans CJK SC","Microsoft YaHei","PingFang SC","Noto Sans SC",sans-serif'
+INK, MUTED, GRID = "#1f2a37", "#5b6673", "#e3e8ee"
+BLUE, BAND, ORANGE, GREY = "#0b5cad", "rgba(11,92,173,0.16)", "#b34700", "#7a8794"
+CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+
+
+def blank(height: int, is_demo: bool) -> go.Figure:
+    """An empty figure in the house style; one of demonstration data says so across itself."""
+    figure = go.Figure()
+    figure.update_layout(
+        template="none",
+        height=height,
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor="#ffffff",
+        plot_bgcolor="#ffffff",
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        dragmode=False,
+        hoverlabel={"font": {"family": FONT, "size": 13}, "bgcolor": "#ffffff"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "font": {"size": 12, "color": MUTED},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    )
+    axis = {"fixedrange": True, "automargin": True, "zeroline": False, "linecolor": GRID}
+    figure.update_xaxes(**axis, showgrid=False, tickfont={"size": 12, "color": MUTED})
+    figure.update_yaxes(**axis, gridcolor=GRID, tickfont={"size": 12, "color": MUTED})
+    if is_demo:
+        figure.add_annotation(
+            text=say("演示数据", "Demonstration data"),
+            xref="paper",
+            yref="paper",
+            x=0.5,
+            y=0.5,
+            showarrow=False,
+            font={"size": 34, "color": "rgba(31,42,55,0.13)"},
+            textangle=-12,
+        )
+    return figure

@@ -1,0 +1,185 @@
+"""What pages are composed of: top bar, heading, filters, titled boxes, definitions.
+
+Draws with Streamlit and queries nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboards import labels, markup, wording
+from dashboards.canvas import CONFIG
+from dashboards.labels import Indicator
+from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say, spoken
+from dashboards.markup import Markup
+from dashboards.view import View
+
+
+def top_bar(pages: Sequence[st.Page]) -> None:
+    """The product's name, the pages, and the switch of language; links keep the address."""
+    with st.container(key="top-bar", horizontal=True, vertical_alignment="center"):
+        st.html(f'<span class="ap-brand">{say("安评", "Anping")}</span>', width="content")
+        for page in pages:
+            st.page_link(page, query_params=dict(st.query_params))
+        st.space("stretch")
+        st.button(
+            say("English", "中文"),
+            key="language",
+            type="tertiary",
+            on_click=_switch_language,
+        )
+
+
+def _switch_language() -> None:
+    if current() == ENGLISH:
+        del st.query_params[PARAMETER]
+    else:
+        st.query_params[PARAMETER] = ENGLISH
+
+
+def speak() -> None:
+    """Tell the browser the page's language, for screen readers and for the right glyphs."""
+    code = "zh-CN" if current() == CHINESE else "en"
+    with st.container(key="speak"):
+        st.html(
+            f'<script>document.documentElement.lang = "{code}"</script>',
+            unsafe_allow_javascript=True,
+        )
+
+
+def heading(view: View, title: str) -> None:
+    """Whose page this is, what it answers, and which snapshot it shows."""
+    home = view.home.name if view.home else say("本辖区", "This area")
+    snapshot = view.snapshot
+    facts = (
+        say(f"数据截至{wording.day(snapshot.as_of)}", f"Data to {wording.day(snapshot.as_of)}"),
+        say(
+            f"快照{snapshot.id}，{wording.moment(snapshot.built_at)}生成",
+            f"snapshot {snapshot.id}, built {wording.moment(snapshot.built_at)}",
+        ),
+    )
+    st.html(
+        f'<header class="ap-head"><h1>{escape(home)}<span>{escape(title)}</span></h1>'
+        f"<p>{escape(say('　', ' · ').join(facts))}</p></header>"
+    )
+
+
+def choice(key: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """A filter that lives in the address under `key`; returns the chosen code."""
+    asked = st.query_params.get(key, default)
+    chosen = asked if asked in options else default
+    widget = f"choice-{key}"
+    st.session_state[widget] = chosen
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda code: options[code],
+        key=widget,
+        required=True,
+        on_change=_write_address,
+        args=(key, widget),
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def _write_address(key: str, widget: str) -> None:
+    st.query_params[key] = st.session_state[widget]
+
+
+@contextmanager
+def box(title: str, key: str, entries: list[tuple[str, object]]) -> Iterator[None]:
+    """A titled box whose definition is one click away."""
+    with st.container(border=True, key=f"box-{key}", height="stretch"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", key=f"title-{key}", wrap=False
+        ):
+            st.html(f'<h2 class="ap-title">{escape(title)}</h2>')
+            with st.popover(say("口径", "Definition"), type="tertiary", key=f"about-{key}"):
+                st.html(markup.definitions(entries))
+        yield
+
+
+def plot(figure: Any, key: str, description: str) -> None:
+    """A finished chart; `description` is read out in its place."""
+    st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=description)
+
+
+def show(*parts: Markup) -> None:
+    """Markup made by `markup`, which has escaped what it was given."""
+    st.html("".join(parts))
+
+
+def note(sentence: str) -> None:
+    """The sentence above a chart or table that says what it shows."""
+    st.html(f'<p class="ap-note">{escape(sentence)}</p>')
+
+
+def empty(headline: str, advice: str) -> None:
+    """In the place of something that has no rows."""
+    st.html(
+        f'<div class="ap-empty"><strong>{escape(headline)}</strong>'
+        f"<span>{escape(advice)}</span></div>"
+    )
+
+
+def about(indicator: Indicator) -> list[tuple[str, object]]:
+    """The definition of an indicator, as the catalogue of the snapshot has it."""
+    none = say("无", "none")
+    unit = indicator.unit
+    entries: list[tuple[str, object]] = [
+        (say("指标", "Indicator"), f"{spoken(indicator.name)}（{indicator.id}）"),
+        (say("定义", "Definition"), spoken(indicator.definition)),
+        (say("分子", "Numerator"), spoken(indicator.numerator)),
+        (
+            say("分母", "Denominator"),
+            spoken(indicator.denominator) if indicator.denominator else none,
+        ),
+        (say("时间规则", "Time rule"), spoken(indicator.time_rule)),
+        (say("计分", "Scoring"), _scoring(indicator)),
+        (
+            say("目标依据", "Basis of target"),
+            spoken(indicator.target_basis) if indicator.target_basis else none,
+        ),
+        (
+            say("样本要求", "Least records"),
+            say(f"分母不少于{indicator.minimum}条", f"{indicator.minimum} in the denominator"),
+        ),
+        (
+            say("区间", "Interval"),
+            say(
+                "95%置信区间：数量越少区间越宽，区间之内的差别可能出于偶然",
+                "95 % confidence interval: the fewer the records, the wider; "
+                "differences within it may be chance",
+            ),
+        ),
+        (say("口径版本", "Version"), say(f"第{indicator.version}版", str(indicator.version))),
+    ]
+    if indicator.target is not None:
+        target = wording.bound(indicator.target, unit)
+        entries.insert(5, (say("目标值", "Target"), target))
+    return entries
+
+
+def _scoring(indicator: Indicator) -> str:
+    direction = spoken(labels.code("dim_indicator", "direction", indicator.direction))
+    if not indicator.is_scored:
+        return say(f"{direction}，不计分", f"{direction}; not scored")
+    weight = wording.rounded(indicator.weight, 0)
+    text = say(f"{direction}，默认权重{weight}", f"{direction}; default weight {weight}")
+    if indicator.floor is None or indicator.target is None:
+        return text
+    floor = wording.bound(indicator.floor, indicator.unit)
+    target = wording.bound(indicator.target, indicator.unit)
+    return text + say(
+        f"；{floor}及以下得0分，{target}得满分", f"; {floor} scores 0, {target} scores full marks"
+    )
+
+
+def about_columns(table: str, *columns: str) -> list[tuple[str, object]]:
+    """What published columns mean, as their contract has it."""
+    found = [labels.published(table, column) for column in columns]
+    return [(spoken(item.label), spoken(item.description)) for item in found]

@@ -1,0 +1,53 @@
+"""Finished figures, kept by snapshot, language and filters.
+
+Making a figure costs far more than the queries below it, so the finished object is what is
+kept and shared by all sessions.
+"""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboards import charts, data_state, queries, register_charts
+from dashboards import view as views
+from dashboards.labels import register
+from dashboards.language import Language, spoken, using
+from dashboards.view import View
+from data_contracts.snapshot import Snapshot
+
+_keyed: dict[Any, Any] = {
+    **queries.KEYED,
+    View: lambda view: str(view.snapshot.folder),
+}
+_kept = partial(st.cache_resource, hash_funcs=_keyed, show_spinner=False, max_entries=300)
+
+
+@_kept
+def trend(
+    snapshot: Snapshot, language: Language, indicator_id: str, area_code: str, kind: str
+) -> Any:
+    """An indicator of one area over time."""
+    indicator = queries.indicators(snapshot)[indicator_id]
+    figures = views.series(snapshot, indicator, area_code, kind)
+    with using(language):
+        return charts.trend(figures, indicator, snapshot.is_demo)
+
+
+@_kept
+def across(view: View, language: Language, indicator_id: str, kind: str, period: str) -> Any:
+    """An indicator of home and the areas beside it, in one period."""
+    indicator = queries.indicators(view.snapshot)[indicator_id]
+    places = views.places(view, indicator, kind, period)
+    with using(language):
+        return charts.across(places, indicator, view.snapshot.is_demo)
+
+
+@_kept
+def register_months(snapshot: Snapshot, language: Language) -> Any:
+    """Rows of every register that has months, by month."""
+    rows = queries.register_months(snapshot).to_dicts()
+    found = data_state.register_months(rows, snapshot.as_of)
+    with using(language):
+        named = {spoken(register(contract)): months for contract, months in found.items()}
+        return register_charts.months(named, snapshot.is_demo)

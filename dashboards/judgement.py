@@ -1,0 +1,127 @@
+"""What a figure says about its target and about the period before, and how surely.
+
+Plain values in, a judgement out; the words for it are in `sentences`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import hypot
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published value of an indicator with all that it rests on.
+
+    `value` and the interval are in the indicator's own unit and absent where the status says
+    why; `status` is a code of the contract of mart_indicator_value.
+    """
+
+    period_kind: str
+    period: str
+    first: date
+    last: date
+    status: str
+    denominator: float = 0
+    numerator: float | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any]) -> "Figure":
+        """The figure in a row of mart_indicator_value."""
+        return cls(
+            period_kind=row["period_kind"],
+            period=row["period"],
+            first=row["period_from"],
+            last=row["period_to"],
+            status=row["status"],
+            denominator=row["denominator"] or 0,
+            numerator=row["numerator"],
+            value=row["value"],
+            low=row["interval_low"],
+            high=row["interval_high"],
+        )
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it may be compared with a target or with another period."""
+        return self.status == "ok" and None not in (self.value, self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One area of a comparison, with its figure."""
+
+    name: str
+    figure: Figure
+    is_home: bool = False
+    is_parent: bool = False
+
+
+class Standing(StrEnum):
+    """Where a value stands against its target, read with its interval."""
+
+    REACHED = "reached"
+    """The value and its whole interval are on the good side."""
+    BARELY_REACHED = "barely_reached"
+    """The value is on the good side; its interval is not wholly so."""
+    UNCLEAR = "unclear"
+    """The value falls short, but its interval contains the target."""
+    MISSED = "missed"
+    """The value and its whole interval fall short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference of two independent figures, later minus earlier, with its 95 % interval."""
+
+    difference: float
+    low: float
+    high: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > 0 or self.high < 0
+
+
+def standing(figure: Figure, target: float | None, direction: str) -> Standing | None:
+    """How `figure` stands against `target`; None where no such judgement can be made.
+
+    `direction` is `up` or `down`; other directions have no better side.
+    """
+    if not figure.is_sound or target is None or direction not in ("up", "down"):
+        return None
+    sign = 1 if direction == "up" else -1
+    ends = sorted((sign * ((figure.low or 0) - target), sign * ((figure.high or 0) - target)))
+    gap = sign * ((figure.value or 0) - target)
+    if gap >= 0:
+        return Standing.REACHED if ends[0] >= 0 else Standing.BARELY_REACHED
+    return Standing.UNCLEAR if ends[1] >= 0 else Standing.MISSED
+
+
+def change(later: Figure, earlier: Figure) -> Change | None:
+    """The change between two figures of different periods; None where either is unsound.
+
+    The interval is built from both figures' own intervals (MOVER; for proportions with Wilson
+    limits this is Newcombe 1998, Statistics in Medicine 17:873, method 10). The two cohorts
+    must share no record, as those of two due-date periods do.
+    """
+    if not (later.is_sound and earlier.is_sound):
+        return None
+    b, b_low, b_high = later.value or 0, later.low or 0, later.high or 0
+    a, a_low, a_high = earlier.value or 0, earlier.low or 0, earlier.high or 0
+    return Change(
+        difference=b - a,
+        low=b - a - hypot(b - b_low, a_high - a),
+        high=b - a + hypot(b_high - b, a - a_low),
+    )
+
+
+def latest_complete(figures: list[Figure], as_of: date) -> int | None:
+    """Position of the latest figure whose period had ended by `as_of`; `figures` by time."""
+    ended = [position for position, figure in enumerate(figures) if figure.last <= as_of]
+    return ended[-1] if ended else None

@@ -1,0 +1,103 @@
+"""What registers, columns, codes and indicators are called: looked up, never spelled here.
+
+Pages show the words of the contracts and of the catalogue; an id or a code is for machines.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from data_contracts.loader import mart_contracts, source_contracts
+from data_contracts.model import Column, Text
+
+OTHER = Text("其他", "Other")
+
+
+def register(contract: str) -> Text:
+    """Name of the register that an input contract describes."""
+    found = source_contracts().get(contract)
+    return found.label if found else OTHER
+
+
+def register_owner(contract: str) -> str:
+    """Who answers for a register, as its contract says."""
+    found = source_contracts().get(contract)
+    return found.owner if found else OTHER.cn
+
+
+def register_column(contract: str, column: str) -> Text:
+    """Name of a column of a register."""
+    found = source_contracts().get(contract)
+    columns = found.columns if found else ()
+    return next((item.label for item in columns if item.name == column), OTHER)
+
+
+def published(table: str, column: str) -> Column:
+    """The contract of a published column.
+
+    Raises:
+        KeyError: no such column is published.
+    """
+    for item in mart_contracts()[table].columns:
+        if item.name == column:
+            return item
+    raise KeyError(f"{table}.{column}")
+
+
+def code(table: str, column: str, value: str) -> Text:
+    """What a code in a published column means."""
+    return dict(published(table, column).codes).get(value, OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator as the catalogue of a snapshot defines it.
+
+    `target` and `floor` are in the indicator's own unit and None where there is none.
+    """
+
+    id: str
+    version: int
+    name: Text
+    definition: Text
+    numerator: Text
+    denominator: Text | None
+    time_rule: Text
+    target_basis: Text | None
+    publish_rule: Text
+    unit: str
+    direction: str
+    frequency: str
+    is_scored: bool
+    weight: float
+    floor: float | None
+    target: float | None
+    minimum: int
+    registers: tuple[str, ...]
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any]) -> "Indicator":
+        """The indicator in a row of dim_indicator."""
+
+        def text(stem: str) -> Text:
+            return Text(row[f"{stem}_cn"] or "", row[f"{stem}_en"] or "")
+
+        return cls(
+            id=row["indicator_id"],
+            version=row["version"],
+            name=text("name"),
+            definition=text("definition"),
+            numerator=text("numerator"),
+            denominator=text("denominator") if row["denominator_cn"] else None,
+            time_rule=text("time_rule"),
+            target_basis=text("target_basis") if row["target_basis_cn"] else None,
+            publish_rule=text("publish_rule"),
+            unit=row["unit"],
+            direction=row["direction"],
+            frequency=row["frequency"],
+            is_scored=row["is_scored"],
+            weight=row["default_weight"],
+            floor=row["score_floor"],
+            target=row["score_target"],
+            minimum=row["min_denominator"],
+            registers=tuple(row["source_contracts"].split(";")),
+        )

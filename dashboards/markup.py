@@ -1,0 +1,90 @@
+"""Small pieces of HTML: tables, cards, definitions. Values in, escaped markup out.
+
+Our own tables rather than Streamlit's: those speak English and offer downloads of their own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from dashboards.sentences import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a table."""
+
+    label: str
+    align: Literal["left", "right"] = "left"
+
+
+class Markup(str):
+    """Text that is already HTML and is not escaped again."""
+
+    __slots__ = ()
+
+
+def html(value: object) -> Markup:
+    """`value` as HTML, escaped unless it is markup already."""
+    return value if isinstance(value, Markup) else Markup(escape(str(value)))
+
+
+def chip(verdict: Verdict) -> Markup:
+    """A judgement as a small label with its mark."""
+    return Markup(
+        f'<span class="ap-chip ap-{verdict.tone}"><span aria-hidden="true">{verdict.mark}</span> '
+        f"{escape(verdict.headline)}</span>"
+    )
+
+
+def bar(value: float, largest: float, text: str) -> Markup:
+    """A number with a bar as long as its share of the largest."""
+    width = round(100 * value / largest) if largest else 0
+    return Markup(
+        f'<span class="ap-bar"><span style="width:{width}%"></span></span>'
+        f'<span class="ap-number">{escape(text)}</span>'
+    )
+
+
+def table(
+    title: str,
+    headings: Sequence[Heading],
+    rows: Iterable[Sequence[object]],
+    *,
+    is_narrow: bool = False,
+) -> Markup:
+    """A table; on a phone each row becomes a block whose cells name their column.
+
+    A narrow one fits a phone and stays as it is.
+    """
+    kind = "ap-table" if is_narrow else "ap-table ap-wide"
+    head = "".join(
+        f'<th scope="col" class="ap-{heading.align}">{escape(heading.label)}</th>'
+        for heading in headings
+    )
+    body = "".join(f"<tr>{_cells(headings, row)}</tr>" for row in rows)
+    return Markup(
+        f'<table class="{kind}"><caption class="ap-unseen">{escape(title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _cells(headings: Sequence[Heading], row: Sequence[object]) -> str:
+    first, *rest = [
+        f'class="ap-{heading.align}" data-label="{escape(heading.label)}"' for heading in headings
+    ]
+    cells = [f'<th scope="row" {first}>{html(row[0])}</th>']
+    cells += [f"<td {mark}>{html(value)}</td>" for mark, value in zip(rest, row[1:], strict=True)]
+    return "".join(cells)
+
+
+def definitions(entries: Iterable[tuple[str, object]]) -> Markup:
+    """Terms with their explanations."""
+    items = "".join(f"<dt>{escape(term)}</dt><dd>{html(text)}</dd>" for term, text in entries)
+    return Markup(f'<dl class="ap-definition">{items}</dl>')
+
+
+def lines(css_class: str, texts: Iterable[object]) -> Markup:
+    """Paragraphs of one class."""
+    return Markup("".join(f'<p class="{css_class}">{html(text)}</p>' for text in texts))

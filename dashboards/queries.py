@@ -1,0 +1,194 @@
+"""Every read of the pages: typed, small, and kept for as long as its snapshot serves.
+
+A snapshot never changes, so a result is keyed by the snapshot and by the question and never
+goes out of date. Nothing else in the dashboards opens a snapshot or speaks SQL.
+"""
+
+import os
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import streamlit as st
+
+from dashboards.labels import Indicator
+from data_contracts.snapshot import Snapshot, connect, current
+
+HOME_VARIABLE = "ANPING_HOME"
+KEYED = {Snapshot: lambda snapshot: str(snapshot.folder)}
+"""How the caches of this package tell snapshots apart."""
+
+_kept = partial(st.cache_data, hash_funcs=KEYED, show_spinner=False, max_entries=500)
+
+
+class HomeUnsetError(LookupError):
+    """The environment does not say where the workspace is."""
+
+
+class UnreadableSnapshotError(RuntimeError):
+    """What was published cannot be read: a damaged file, or an older layout."""
+
+
+def serving() -> Snapshot:
+    """The snapshot that serves now; asked on every rerun, so that a new one is picked up.
+
+    Raises:
+        HomeUnsetError: `ANPING_HOME` is not set.
+        NoSnapshotError: nothing has been published yet.
+        UnreadableSnapshotError: the pointer to the snapshot is damaged.
+    """
+    home = os.environ.get(HOME_VARIABLE)
+    if not home:
+        raise HomeUnsetError(f"{HOME_VARIABLE} is not set; name the workspace's folder in it")
+    try:
+        return current(Path(home) / "published")
+    except (ValueError, KeyError) as error:
+        raise UnreadableSnapshotError("the pointer to the snapshot is damaged") from error
+
+
+def _read(snapshot: Snapshot, sql: str, **values: Any) -> pl.DataFrame:
+    try:
+        with closing(connect(snapshot)) as connection:
+            frame: pl.DataFrame = connection.sql(sql, params=values or None).pl()
+            return frame
+    except duckdb.Error as error:
+        raise UnreadableSnapshotError(f"snapshot {snapshot.id} cannot be read") from error
+
+
+@_kept
+def areas(snapshot: Snapshot) -> pl.DataFrame:
+    """Areas of town level or above that hold at the cut-off, in order of their codes."""
+    return _read(
+        snapshot,
+        """
+        select area_code, name, level, parent_code
+        from dim_area
+        where is_current and level <> 'village'
+        order by area_code
+        """,
+    )
+
+
+@_kept
+def indicators(snapshot: Snapshot) -> dict[str, Indicator]:
+    """The indicators that this snapshot measures, by id."""
+    rows = _read(snapshot, "select * from dim_indicator where is_measured order by indicator_id")
+    return {row["indicator_id"]: Indicator.from_row(row) for row in rows.to_dicts()}
+
+
+@_kept
+def series(snapshot: Snapshot, indicator_id: str, area_code: str, kind: str) -> pl.DataFrame:
+    """One indicator of one area over all periods of a kind, by time."""
+    return _read(
+        snapshot,
+        """
+        select *
+        from mart_indicator_value
+        where indicator_id = $id and subject_kind = 'area' and subject_code = $area
+            and period_kind = $kind
+        order by period_from
+        """,
+        id=indicator_id,
+        area=area_code,
+        kind=kind,
+    )
+
+
+@_kept
+def across(
+    snapshot: Snapshot, indicator_id: str, area_codes: tuple[str, ...], kind: str, period: str
+) -> pl.DataFrame:
+    """One indicator in one period, of those of `area_codes` that have a figure."""
+    return _read(
+        snapshot,
+        """
+        select *
+        from mart_indicator_value
+        where indicator_id = $id and subject_kind = 'area' and subject_code in $areas
+            and period_kind = $kind and period = $period
+        order by subject_code
+        """,
+        id=indicator_id,
+        areas=list(area_codes),
+        kind=kind,
+        period=period,
+    )
+
+
+@_kept
+def components(
+    snapshot: Snapshot, indicator_id: str, area_code: str, kind: str, period: str
+) -> pl.DataFrame:
+    """The component rates of a composite in one period, by code."""
+    return _read(
+        snapshot,
+        """
+        select component, weight, numerator, denominator, value, interval_low, interval_high
+        from mart_indicator_component
+        where indicator_id = $id and subject_kind = 'area' and subject_code = $area
+            and period_kind = $kind and period = $period
+        order by component
+        """,
+        id=indicator_id,
+        area=area_code,
+        kind=kind,
+        period=period,
+    )
+
+
+@_kept
+def overdue(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
+    """Open and overdue items of the units in an area and below, most overdue first.
+
+    A unit counts where it belonged last; one without a name in dim_unit keeps an empty name.
+    """
+    return _read(
+        snapshot,
+        """
+        with recursive inside as (
+            select area_code from dim_area where is_current and area_code = $area
+            union
+            select child.area_code
+            from dim_area as child
+            join inside on child.parent_code = inside.area_code
+            where child.is_current
+        ),
+        units as (
+            select unit_code, arg_max(name, valid_from) as name,
+                arg_max(area_code, valid_from) as area_code
+            from dim_unit
+            group by unit_code
+        )
+        select units.name as unit, mart_overdue.* exclude (unit_code)
+        from mart_overdue
+        join units using (unit_code)
+        join inside using (area_code)
+        where open_count > 0
+        order by overdue_count desc, longest_overdue_days desc nulls last, unit_code, contract
+        """,
+        area=area_code,
+    )
+
+
+@_kept
+def register_states(snapshot: Snapshot) -> pl.DataFrame:
+    """The state of every register, by the id of its contract."""
+    return _read(snapshot, "select * from mart_register_state order by contract")
+
+
+@_kept
+def register_months(snapshot: Snapshot) -> pl.DataFrame:
+    """Rows by register and month, by time within a register."""
+    return _read(snapshot, "select * from mart_register_month order by contract, month")
+
+
+@_kept
+def faults(snapshot: Snapshot) -> pl.DataFrame:
+    """Why rows were quarantined, most frequent reason first."""
+    return _read(
+        snapshot,
+        "select * from mart_data_quality order by quarantined_count desc, contract, column_name",
+    )

@@ -1,0 +1,135 @@
+"""Figures about the registers themselves; figures about indicators are in `charts`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import plotly.graph_objects as go
+
+from dashboards import wording
+from dashboards.canvas import BLUE, INK, ORANGE, blank
+from dashboards.language import say
+
+ROW_HEIGHT = 96
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterMonth:
+    """How many rows a register holds for one month."""
+
+    first: date
+    row_count: int
+    is_missing: bool
+    is_open: bool = False
+    """The month had not ended at the cut-off."""
+
+
+def months(registers: dict[str, list[RegisterMonth]], is_demo: bool) -> go.Figure:
+    """Rows by month, a strip for each register by its name; missing months stand out by hatching.
+
+    Strips have scales of their own: registers are not compared with each other.
+    """
+    firsts = sorted({month.first for rows in registers.values() for month in rows})
+    places = {first: position for position, first in enumerate(firsts)}
+    chart = blank(56 + ROW_HEIGHT * len(registers), is_demo)
+    for row, (name, found) in enumerate(registers.items()):
+        _strip(chart, row, len(registers), name, found, places)
+    kept = [i for i, first in enumerate(firsts) if first.month in (1, 7) or len(firsts) <= 12]
+    chart.update_xaxes(
+        tickvals=kept,
+        ticktext=[wording.tick("month", firsts[i]) for i in kept],
+        range=[-0.6, len(firsts) - 0.4],
+        tickangle=0,
+        anchor="free",
+        position=0,
+    )
+    chart.update_layout(bargap=0.2, barmode="overlay", margin_b=44)
+    _name_once(chart)
+    return chart
+
+
+def _name_once(chart: go.Figure) -> None:
+    """One entry in the key for each kind of bar that occurs."""
+    named: set[str] = set()
+    for bars in chart.data:
+        bars.showlegend = bool(bars.x) and bars.legendgroup not in named
+        named |= {bars.legendgroup} if bars.showlegend else set()
+
+
+def _strip(
+    chart: go.Figure,
+    row: int,
+    rows: int,
+    name: str,
+    found: list[RegisterMonth],
+    places: dict[date, int],
+) -> None:
+    axis = "y" if row == 0 else f"y{row + 1}"
+    top = max([month.row_count for month in found], default=0) or 1
+    high = 1 - row / rows
+    chart.update_layout(
+        {
+            axis.replace("y", "yaxis"): {
+                "domain": [high - 1 / rows + 0.02, high - 0.24 / rows],
+                "range": [0, top * 1.05],
+                "visible": False,
+                "fixedrange": True,
+            }
+        }
+    )
+    for kind in ("whole", "open", "missing"):
+        _bars(chart, axis, kind, [m for m in found if _kind(m) == kind], places, top)
+    chart.add_annotation(
+        text=f"<b>{name}</b>"
+        + say(f"（单月最多{wording.count(top)}条）", f" (at most {wording.count(top)} a month)"),
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=high - 0.22 / rows,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 13, "color": INK},
+    )
+
+
+def _kind(month: RegisterMonth) -> str:
+    return "missing" if month.is_missing else "open" if month.is_open else "whole"
+
+
+def _bars(
+    chart: go.Figure,
+    axis: str,
+    kind: str,
+    found: list[RegisterMonth],
+    places: dict[date, int],
+    top: int,
+) -> None:
+    colour = ORANGE if kind == "missing" else BLUE
+    solid = {"color": BLUE, "opacity": 0.75}
+    hatched = {
+        "color": "rgba(255,255,255,0)",
+        "pattern": {"shape": "/", "fgcolor": colour, "size": 6, "solidity": 0.35},
+        "line": {"color": colour, "width": 1},
+    }
+    chart.add_bar(
+        x=[places[month.first] for month in found],
+        y=[top if kind == "missing" else month.row_count for month in found],
+        yaxis=axis,
+        marker=solid if kind == "whole" else hatched,
+        name={
+            "whole": say("当月条数", "Rows of the month"),
+            "open": say("当月未结束", "Month not over"),
+            "missing": say("整月缺失", "Whole month missing"),
+        }[kind],
+        legendgroup=kind,
+        customdata=[_hover(month) for month in found],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _hover(month: RegisterMonth) -> str:
+    name = wording.period("month", month.first)
+    if month.is_missing:
+        return f"<b>{name}</b><br>" + say("没有任何数据", "No data at all")
+    rows = wording.count(month.row_count)
+    return f"<b>{name}</b><br>" + say(f"{rows}条", f"{rows} rows")

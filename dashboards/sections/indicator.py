@@ -1,0 +1,150 @@
+"""One indicator of one area: its card, its trend, and the areas beside it."""
+
+from dashboards import components, figures, labels, markup, queries, sentences, wording
+from dashboards import view as views
+from dashboards.judgement import Figure, latest_complete
+from dashboards.labels import Indicator
+from dashboards.language import current, say, spoken
+from dashboards.markup import Heading, Markup
+from dashboards.view import Area, View
+
+
+def card(view: View, home: Area, indicator: Indicator, kind: str) -> None:
+    """The latest complete period: value, interval, n, target, change and components."""
+    with components.box(
+        spoken(indicator.name), f"card-{indicator.id}", components.about(indicator)
+    ):
+        series = views.series(view.snapshot, indicator, home.code, kind)
+        position = latest_complete(series, view.snapshot.as_of)
+        if position is None:
+            _no_period()
+            return
+        figure = series[position]
+        components.show(
+            _headline(figure, indicator),
+            _facts(figure, indicator, sentences.movement(series, position, indicator.unit)),
+            _above(view, indicator, figure),
+            _components(view, home, indicator, figure),
+        )
+
+
+def _headline(figure: Figure, indicator: Indicator) -> Markup:
+    name = wording.period(figure.period_kind, figure.first)
+    status = spoken(labels.code("mart_indicator_value", "status", figure.status))
+    value = "－" if figure.value is None else wording.amount(figure.value, indicator.unit)
+    weight = "" if figure.is_sound else " ap-weak"
+    chip = markup.chip(sentences.verdict(figure, indicator))
+    return Markup(
+        f'<p class="ap-when">{say(f"{name}　状态：{status}", f"{name} · {status}")}</p>'
+        f'<p class="ap-value{weight}">{value} {chip}</p>'
+    )
+
+
+def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
+    judged = sentences.verdict(figure, indicator)
+    facts = [_capital(judged.detail)]
+    if figure.is_sound and indicator.target is not None:
+        target = wording.bound(indicator.target, indicator.unit)
+        facts = [say(f"目标{target}，{judged.detail}", f"Target {target}: {judged.detail}")]
+    if figure.value is not None and figure.low is not None and figure.high is not None:
+        span = wording.span(figure.low, figure.high, indicator.unit)
+        facts.append(say(f"95%区间 {span}", f"95% interval {span}"))
+    if figure.status not in ("suppressed", "not_applicable"):
+        facts.append(sentences.basis(figure, indicator))
+    if moved:
+        facts.append(_capital(moved))
+    return markup.lines("ap-fact", facts)
+
+
+def _above(view: View, indicator: Indicator, figure: Figure) -> Markup:
+    """The same figure of the area above home, as a yardstick."""
+    if view.parent is None:
+        return Markup("")
+    series = views.series(view.snapshot, indicator, view.parent.code, figure.period_kind)
+    found = next((f for f in series if f.period == figure.period and f.is_sound), None)
+    if found is None or found.value is None:
+        return Markup("")
+    value = wording.amount(found.value, indicator.unit)
+    text = say(f"同期{view.parent.name}{value}", f"{view.parent.name} in the same period: {value}")
+    return markup.lines("ap-fact", [text])
+
+
+def _components(view: View, home: Area, indicator: Indicator, figure: Figure) -> Markup:
+    rows = queries.components(
+        view.snapshot, indicator.id, home.code, figure.period_kind, figure.period
+    ).to_dicts()
+    if not rows or figure.status == "suppressed":
+        return Markup("")
+    order = [code for code, _ in labels.published("mart_indicator_component", "component").codes]
+    rows.sort(key=lambda row: order.index(row["component"]))
+    return markup.table(
+        say("构成", "Components"),
+        [
+            Heading(say("构成", "Component")),
+            Heading(say("数值", "Value"), "right"),
+            Heading(say("95%区间", "95% interval"), "right"),
+            Heading(say("权重", "Weight"), "right"),
+        ],
+        [
+            (
+                spoken(labels.code("mart_indicator_component", "component", row["component"])),
+                *_rate(row),
+                wording.bound(100 * row["weight"], "percent"),
+            )
+            for row in rows
+        ],
+        is_narrow=True,
+    )
+
+
+def _rate(row: dict[str, float | None]) -> tuple[str, str]:
+    value, low, high = row["value"], row["interval_low"], row["interval_high"]
+    if value is None or low is None or high is None:
+        return "－", "－"
+    return wording.amount(value, "percent"), wording.span(low, high, "percent")
+
+
+def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
+    """The indicator over time."""
+    name = spoken(indicator.name)
+    key = f"trend-{indicator.id}"
+    about = components.about(indicator)
+    with components.box(say(f"走势：{name}", f"Trend: {name}"), key, about):
+        series = views.series(view.snapshot, indicator, home.code, kind)
+        if not series:
+            _no_period()
+            return
+        sentence = sentences.trend(series, indicator, view.snapshot.as_of)
+        components.note(sentence)
+        figure = figures.trend(view.snapshot, current(), indicator.id, home.code, kind)
+        components.plot(figure, f"chart-{key}", sentence)
+
+
+def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
+    """The indicator in home and the areas beside it, in the latest complete period."""
+    name = spoken(indicator.name)
+    key = f"across-{indicator.id}"
+    about = components.about(indicator)
+    with components.box(say(f"各地情况：{name}", f"Areas: {name}"), key, about):
+        series = views.series(view.snapshot, indicator, home.code, kind)
+        position = latest_complete(series, view.snapshot.as_of)
+        if position is None:
+            _no_period()
+            return
+        period = series[position].period
+        places = views.places(view, indicator, kind, period)
+        sentence = sentences.across(places, indicator, view.compared_noun())
+        components.note(wording.period(kind, series[position].first) + say("，", ": ") + sentence)
+        figure = figures.across(view, current(), indicator.id, kind, period)
+        components.plot(figure, f"chart-{key}", sentence)
+
+
+def _no_period() -> None:
+    components.empty(
+        say("还没有已结束的期间", "No period has ended yet"),
+        say("登记簿有了数据、期间结束后即可评价。", "Assessed once a period with data has ended."),
+    )
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

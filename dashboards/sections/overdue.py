@@ -1,0 +1,88 @@
+"""What is past due and still open, by responsible unit."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboards import components, labels, markup, queries, sentences
+from dashboards.language import say, spoken
+from dashboards.markup import Heading, Markup
+from dashboards.view import Area, View
+
+SHOWN_ROWS = 10
+
+
+def tile(view: View, home: Area) -> None:
+    """How much is overdue in home, at a glance."""
+    items = queries.overdue(view.snapshot, home.code).to_dicts()
+    total = sum(item["overdue_count"] for item in items)
+    soon = sum(item["due_in_7_days_count"] for item in items)
+    oldest = max((item["longest_overdue_days"] or 0 for item in items), default=0)
+    about = components.about_columns("mart_overdue", "overdue_count", "due_in_7_days_count")
+    facts = [
+        say(f"最久已超{oldest}天", f"The oldest by {oldest} days")
+        if total
+        else say("没有超期事项", "Nothing is overdue"),
+        say(f"{soon}项将在七日内到期", f"{soon} fall due within seven days"),
+    ]
+    with components.box(say("超期未办结", "Overdue"), "overdue-tile", about):
+        components.show(
+            markup.lines("ap-value", [say(f"{total}项", f"{total} items")]),
+            markup.lines("ap-fact", facts),
+        )
+
+
+def by_unit(view: View, home: Area) -> None:
+    """The units to press, most overdue first."""
+    columns = ("overdue_count", "longest_overdue_days", "due_in_7_days_count", "open_count")
+    about = components.about_columns("mart_overdue", *columns)
+    with components.box(say("需要督办的单位", "Where to press"), "overdue", about):
+        area = _scope(view, home)
+        items = queries.overdue(view.snapshot, area.code).to_dicts()
+        components.note(sentences.overdue(items, view.snapshot.as_of))
+        pressing = [i for i in items if i["overdue_count"] or i["due_in_7_days_count"]]
+        if not pressing:
+            return
+        largest = max(item["overdue_count"] for item in pressing)
+        components.show(_table(pressing[:SHOWN_ROWS], largest))
+        if rest := pressing[SHOWN_ROWS:]:
+            with st.expander(say(f"其余{len(rest)}行", f"{len(rest)} more rows")):
+                components.show(_table(rest, largest))
+
+
+def _scope(view: View, home: Area) -> Area:
+    """The area whose units are listed: home, or the one above it."""
+    if view.parent is None:
+        return home
+    options = {"home": home.name, "parent": view.parent.name}
+    chosen = components.choice("scope", say("范围", "Scope"), options, "home")
+    return view.parent if chosen == "parent" else home
+
+
+def _table(items: list[dict[str, Any]], largest: int) -> Markup:
+    return markup.table(
+        say("各单位超期情况", "Overdue items by unit"),
+        [
+            Heading(say("责任单位", "Unit")),
+            Heading(say("事项", "Register")),
+            Heading(say("超期", "Overdue")),
+            Heading(say("最久超期", "Longest overdue"), "right"),
+            Heading(say("七日内到期", "Due in 7 days"), "right"),
+            Heading(say("未办结", "Open"), "right"),
+        ],
+        [
+            (
+                item["unit"],
+                spoken(labels.register(item["contract"])),
+                markup.bar(item["overdue_count"], largest, str(item["overdue_count"])),
+                _days(item["longest_overdue_days"]),
+                item["due_in_7_days_count"],
+                item["open_count"],
+            )
+            for item in items
+        ],
+    )
+
+
+def _days(days: int | None) -> str:
+    return "－" if days is None else say(f"{days}天", f"{days} day{'' if days == 1 else 's'}")

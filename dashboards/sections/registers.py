@@ -1,0 +1,159 @@
+"""The registers: how fresh, how whole, what was quarantined and what to do about it."""
+
+from typing import Any
+
+from dashboards import components, data_state, figures, labels, markup, queries, wording
+from dashboards.language import current, say, spoken
+from dashboards.markup import Heading, Markup
+from dashboards.view import View
+
+
+def tile(view: View) -> None:
+    """The state of all registers at a glance."""
+    states = queries.register_states(view.snapshot).to_dicts()
+    stale = len(view.stale_registers)
+    gaps = sum(state["missing_month_count"] for state in states)
+    bad = wording.count(sum(state["quarantined_count"] for state in states))
+    value = (
+        say(f"{stale}个登记簿过期", f"{stale} out of date")
+        if stale
+        else say("均未过期", "All up to date")
+    )
+    missing = (
+        say(f"缺{gaps}个月的数据", f"{gaps} months missing")
+        if gaps
+        else say("没有缺月", "No month missing")
+    )
+    columns = ("is_stale", "missing_month_count", "quarantined_count")
+    about = components.about_columns("mart_register_state", *columns)
+    with components.box(say("数据状况", "State of the data"), "data-tile", about):
+        components.show(
+            markup.lines("ap-value ap-value-text", [value]),
+            markup.lines("ap-fact", [missing, say(f"{bad}行被隔离", f"{bad} rows in quarantine")]),
+        )
+
+
+def tasks(view: View, states: list[dict[str, Any]]) -> None:
+    """What somebody should put right."""
+    about = components.about_columns(
+        "mart_register_state", "is_stale", "missing_month_count", "quarantined_count"
+    )
+    with components.box(say("需要处理的事项", "To be put right"), "tasks", about):
+        months = data_state.register_months(
+            queries.register_months(view.snapshot).to_dicts(), view.snapshot.as_of
+        )
+        found = data_state.tasks(states, months, view.snapshot.as_of)
+        components.note(data_state.summary(states))
+        if not found:
+            return
+        components.show(
+            markup.table(
+                say("需要处理的事项", "To be put right"),
+                [
+                    Heading(say("问题", "Problem")),
+                    Heading(say("由谁处理", "By whom")),
+                    Heading(say("怎样处理", "How")),
+                ],
+                [(task.what, task.who, task.how) for task in found],
+            )
+        )
+
+
+def table(view: View, states: list[dict[str, Any]]) -> None:
+    """Every register with its freshness, rows and quarantined share."""
+    columns = ("newest_on", "freshness_days", "current_count", "read_count")
+    about = components.about_columns(
+        "mart_register_state", *columns, "quarantined_share", "delivery_count", "last_loaded_at"
+    )
+    with components.box(say("登记簿现状", "Registers"), "registers", about):
+        ordered = sorted(states, key=lambda s: (not s["is_stale"], s["freshness_days"] is None))
+        components.show(
+            markup.table(
+                say("登记簿现状", "Registers"),
+                [
+                    Heading(say("登记簿", "Register")),
+                    Heading(say("时效", "Freshness")),
+                    Heading(say("最新业务日期", "Newest event")),
+                    Heading(say("现行行数", "Rows now"), "right"),
+                    Heading(say("读取行数", "Rows read"), "right"),
+                    Heading(say("隔离", "Quarantined"), "right"),
+                    Heading(say("缺月", "Months missing"), "right"),
+                    Heading(say("最近入库", "Last load")),
+                ],
+                [_row(state, view) for state in ordered],
+            )
+        )
+
+
+def _row(state: dict[str, Any], view: View) -> tuple[object, ...]:
+    fresh = data_state.freshness(state, view.snapshot.as_of)
+    detail = f'<span class="ap-small">{markup.html(fresh.detail)}</span>' if fresh.detail else ""
+    bad, share = wording.count(state["quarantined_count"]), state["quarantined_share"]
+    if share:
+        bad += say(f"（{wording.share(share)}）", f" ({wording.share(share)})")
+    return (
+        spoken(labels.register(state["contract"])),
+        Markup(markup.chip(fresh) + detail),
+        "－" if state["newest_on"] is None else wording.day(state["newest_on"]),
+        wording.count(state["current_count"]),
+        wording.count(state["read_count"]),
+        bad,
+        state["missing_month_count"] or "－",
+        "－" if state["last_loaded_at"] is None else wording.moment(state["last_loaded_at"]),
+    )
+
+
+def months(view: View) -> None:
+    """Rows by month, so that gaps and jumps show."""
+    about = components.about_columns("mart_register_month", "row_count", "is_missing")
+    with components.box(say("逐月数据量", "Rows by month"), "months", about):
+        rows = queries.register_months(view.snapshot).to_dicts()
+        if not rows:
+            components.empty(say("没有按月的数据", "No register has months yet"), "")
+            return
+        sentence = data_state.gaps(rows)
+        components.note(sentence)
+        chart = figures.register_months(view.snapshot, current())
+        components.plot(chart, "chart-months", sentence)
+
+
+def faults(view: View) -> None:
+    """Why rows were quarantined."""
+    columns = ("quarantined_count", "column_name", "rule_cn", "last_seen_at")
+    about = components.about_columns("mart_data_quality", *columns)
+    with components.box(say("隔离原因", "Reasons for quarantine"), "faults", about):
+        rows = queries.faults(view.snapshot).to_dicts()
+        if not rows:
+            components.empty(
+                say("没有被隔离的数据", "Nothing is in quarantine"),
+                say("读取的每一行都符合规则。", "Every row read keeps the rules."),
+            )
+            return
+        components.note(data_state.commonest(rows))
+        largest = rows[0]["quarantined_count"]
+        components.show(
+            markup.table(
+                say("隔离原因", "Reasons for quarantine"),
+                [
+                    Heading(say("登记簿", "Register")),
+                    Heading(say("字段", "Column")),
+                    Heading(say("原因", "Reason")),
+                    Heading(say("次数", "Count")),
+                    Heading(say("最近发现", "Last seen")),
+                ],
+                [
+                    (
+                        spoken(labels.register(row["contract"])),
+                        spoken(labels.register_column(row["contract"], row["column_name"])),
+                        say(row["rule_cn"], row["rule_en"]),
+                        markup.bar(
+                            row["quarantined_count"],
+                            largest,
+                            wording.count(row["quarantined_count"]),
+                        ),
+                        wording.moment(row["last_seen_at"]),
+                    )
+                    for row in rows
+                ],
+            )
+        )

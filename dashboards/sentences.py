@@ -1,0 +1,194 @@
+"""The sentences beside figures, computed from them: what a chart shows, and how surely.
+
+Plain values in, one sentence out. Judgements are made in `judgement`, spelling in `wording`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboards import labels, wording
+from dashboards.judgement import Figure, Place, Standing, change, latest_complete, standing
+from dashboards.labels import Indicator
+from dashboards.language import say, spoken
+
+RECENT = 12
+"""How many complete periods a trend's sentence looks back over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement in words, with a mark and a tone so that it never rests on colour alone."""
+
+    tone: str
+    mark: str
+    headline: str
+    detail: str
+
+
+def verdict(figure: Figure, indicator: Indicator) -> Verdict:
+    """How a figure stands against its target, or why that cannot be said."""
+    if not figure.is_sound:
+        return _why_not(figure, indicator)
+    found = standing(figure, indicator.target, indicator.direction)
+    if found is None or indicator.target is None or figure.value is None:
+        return Verdict(
+            "plain", "－", say("不设目标", "No target"), say("仅作监测", "Monitored only")
+        )
+    gap = wording.difference(figure.value - indicator.target, indicator.unit)
+    away = say(f"差{gap}", f"{gap} away")
+    reached, missed = say("达到目标", "On target"), say("未达目标", "Off target")
+    match found:
+        case Standing.REACHED:
+            whole = say("区间整体达到目标", "the whole interval is on target")
+            return Verdict("good", "✓", reached, whole)
+        case Standing.BARELY_REACHED if _is_ceiling(indicator):
+            return Verdict("good", "✓", reached, say("全部达标", "every record met it"))
+        case Standing.BARELY_REACHED:
+            part = say("数量有限，尚不能排除偶然", "though chance cannot be ruled out")
+            return Verdict("good", "✓", reached, part)
+        case Standing.UNCLEAR:
+            chance = say("，可能出于偶然波动", ", which may be chance")
+            return Verdict("unclear", "≈", say("接近目标", "Near the target"), away + chance)
+    # Nothing can exceed 100 %, so that falling short of it is never a matter of chance.
+    sure = "" if _is_ceiling(indicator) else say("，不是偶然波动", ", more than chance")
+    return Verdict("bad", "✕", missed, away + sure)
+
+
+def _is_ceiling(indicator: Indicator) -> bool:
+    return indicator.unit == "percent" and indicator.target == 100
+
+
+def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
+    headline = spoken(labels.code("mart_indicator_value", "status", figure.status))
+    match figure.status:
+        case "not_applicable":
+            detail = say("本期没有应计入的记录", "no record falls in the period")
+        case "insufficient":
+            detail = say(
+                f"本期仅{wording.count(figure.denominator)}条，按规定至少"
+                f"{indicator.minimum}条方可评价，可改看更长的周期",
+                f"{wording.count(figure.denominator)} records, {indicator.minimum} are needed; "
+                "look at a longer period",
+            )
+        case "suppressed":
+            detail = say("数量过少，为保护个人信息不予公布", "too few to publish safely")
+        case _:
+            detail = say("期间尚未结束，数值还会变动", "the period has not ended")
+    return Verdict("plain", "－", headline, detail)
+
+
+def basis(figure: Figure, indicator: Indicator) -> str:
+    """What a figure rests on: how many records, and how many of them count as met."""
+    register = say("、", ", ").join(spoken(labels.register(r)) for r in indicator.registers)
+    total = wording.count(figure.denominator)
+    if figure.numerator is None:
+        return say(f"依据{register}{total}条", f"{register}: {total} records")
+    met = wording.count(figure.numerator)
+    return say(f"依据{register}{total}条，其中{met}条达标", f"{register}: {met} of {total} met")
+
+
+def movement(figures: list[Figure], position: int, unit: str) -> str | None:
+    """How a figure differs from the one before it; None where they cannot be compared."""
+    if position == 0:
+        return None
+    moved = change(figures[position], figures[position - 1])
+    if moved is None:
+        return None
+    before = wording.previous(figures[position].period_kind)
+    size = wording.difference(moved.difference, unit)
+    if wording.rounded(abs(moved.difference)) == "0.0":
+        return say(f"与{before}持平", f"unchanged from {before}")
+    up = moved.difference > 0
+    if moved.is_clear:
+        return say(
+            f"比{before}{'上升' if up else '下降'}{size}，超出偶然波动",
+            f"{'up' if up else 'down'} {size} on {before}, more than chance",
+        )
+    return say(
+        f"比{before}{'高' if up else '低'}{size}，属偶然波动范围",
+        f"{size} {'above' if up else 'below'} {before}, within chance",
+    )
+
+
+def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
+    """What a series shows: the latest complete value, its change, how often it met the target."""
+    position = latest_complete(figures, as_of)
+    if position is None:
+        return say("还没有已结束的期间。", "No period has ended yet.")
+    figure = figures[position]
+    name = wording.period(figure.period_kind, figure.first)
+    if figure.is_sound and figure.value is not None:
+        value = wording.amount(figure.value, indicator.unit)
+        parts = [say(f"{name}为{value}", f"{name}: {value}")]
+        moved = movement(figures, position, indicator.unit)
+        parts += [moved] if moved else []
+    else:
+        parts = [f"{name}{say('', ': ')}{_why_not(figure, indicator).headline}"]
+    parts += _hits(figures[: position + 1], indicator)
+    return say("；", "; ").join(parts) + say("。", ".")
+
+
+def _hits(figures: list[Figure], indicator: Indicator) -> list[str]:
+    """How many of the recent complete periods reached the target."""
+    sound = [figure for figure in figures[-RECENT:] if figure.is_sound]
+    standings = [standing(figure, indicator.target, indicator.direction) for figure in sound]
+    if not sound or None in standings:
+        return []
+    good = (Standing.REACHED, Standing.BARELY_REACHED)
+    hits = sum(found in good for found in standings)
+    kind = sound[0].period_kind
+    noun = {"month": "月份", "half_year": "半年期", "year": "年度"}.get(kind, "季度")
+    return [
+        say(
+            f"近{len(sound)}个可评价{noun}中{hits}个达到目标",
+            f"on target in {hits} of the last {len(sound)} assessable {wording.period_noun(kind)}s",
+        )
+    ]
+
+
+def across(places: list[Place], indicator: Indicator, noun: str) -> str:
+    """How areas stand against the target; the area above them is left out, home comes last.
+
+    `noun` is what the areas are, as in 苏木乡镇 or town.
+    """
+    groups: dict[str, int] = {}
+    own = None
+    for place in places:
+        if place.is_parent:
+            continue
+        headline = verdict(place.figure, indicator).headline
+        groups[headline] = groups.get(headline, 0) + 1
+        own = (place.name, headline) if place.is_home else own
+    parts = [
+        say(f"{headline}{number}个", f"{headline.lower()}: {number}")
+        for headline, number in groups.items()
+    ]
+    total = sum(groups.values())
+    text = say(f"{total}个{noun}中", f"of {total} {noun}s, ") + say("，", "; ").join(parts)
+    if own:
+        text += say(f"；{own[0]}{own[1]}", f"; {own[0]}: {own[1].lower()}")
+    return text + say("。", ".")
+
+
+def overdue(items: list[dict[str, Any]], as_of: date) -> str:
+    """How much is overdue at the units of an area, and where the oldest is."""
+    late = [item for item in items if item["overdue_count"]]
+    soon = sum(item["due_in_7_days_count"] for item in items)
+    cut = wording.day(as_of)
+    tail = say(f"；{soon}项将在七日内到期。", f"; {soon} fall due within seven days.")
+    if not late:
+        return say(f"截至{cut}，没有超期未办结的事项", f"Nothing is overdue at {cut}") + tail
+    total = sum(item["overdue_count"] for item in late)
+    units = len({item["unit"] for item in late})
+    oldest = max(late, key=lambda item: item["longest_overdue_days"])
+    days, register = oldest["longest_overdue_days"], spoken(labels.register(oldest["contract"]))
+    return (
+        say(
+            f"截至{cut}，{units}个单位共{total}项超期未办结，"
+            f"最久的已超{days}天（{oldest['unit']}，{register}）",
+            f"At {cut}, {total} items are overdue at {units} units, the oldest by {days} days "
+            f"({oldest['unit']}, {register.lower()})",
+        )
+        + tail
+    )

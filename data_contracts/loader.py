@@ -1,0 +1,237 @@
+"""Reads contract files into the typed view, and refuses loudly what it does not understand."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from data_contracts.model import (
+    Classification,
+    Column,
+    DataClass,
+    LogicalType,
+    MartContract,
+    Outlet,
+    Reference,
+    Rule,
+    SourceContract,
+    Text,
+)
+
+HERE = Path(__file__).parent
+
+DUCKDB_TYPES = {
+    LogicalType.STRING: "VARCHAR",
+    LogicalType.INTEGER: "BIGINT",
+    LogicalType.NUMBER: "DOUBLE",
+    LogicalType.BOOLEAN: "BOOLEAN",
+    LogicalType.DATE: "DATE",
+    LogicalType.TIMESTAMP: "TIMESTAMP WITH TIME ZONE",
+    LogicalType.ARRAY: "VARCHAR[]",
+}
+BAD_ROWS = re.compile(r"^SELECT COUNT\(\*\) FROM \$\{object\} WHERE (?P<predicate>.+)$", re.S)
+KNOWN_OPTIONS = {"pattern", "maxLength", "minimum", "maximum"}
+
+
+class ContractError(ValueError):
+    """A contract file that cannot be honoured; the message names file, key and remedy."""
+
+
+@cache
+def source_contracts() -> dict[str, SourceContract]:
+    """All input contracts by id, ordered so that a referenced contract precedes its users."""
+    paths = sorted((HERE / "sources").glob("*.odcs.yaml"))
+    contracts = {contract.id: contract for contract in map(load_source, paths)}
+    return _references_first(contracts)
+
+
+@cache
+def mart_contracts() -> dict[str, MartContract]:
+    """All contracts of published tables by id."""
+    paths = sorted((HERE / "marts").glob("*.odcs.yaml"))
+    return {contract.id: contract for contract in map(load_mart, paths)}
+
+
+def load_source(path: Path) -> SourceContract:
+    """One input contract.
+
+    Raises:
+        ContractError: the file breaks the standard or our narrower use of it.
+    """
+    reader = _Reader(path)
+    columns = [reader.column(item) for item in reader.properties]
+    return SourceContract(
+        id=reader.id,
+        version=str(reader.need(reader.document, "version")),
+        label=reader.label(reader.table),
+        description=reader.text(reader.table, reader.id),
+        domain=reader.need(reader.document, "domain"),
+        owner=reader.need(reader.need(reader.document, "team"), "name"),
+        data_class=reader.choice(DataClass, reader.custom(reader.table, "dataClass"), "dataClass"),
+        columns=tuple(c for c in columns if c.classification is not Classification.FORBIDDEN),
+        rules=tuple(rule for item in reader.properties for rule in reader.rules(item)),
+        max_error_share=float(reader.custom(reader.table, "maxErrorShare")),
+        freshness_days=reader.freshness_days(),
+        event_date=reader.custom(reader.table, "eventDate", default=None),
+        forbidden=tuple(c for c in columns if c.classification is Classification.FORBIDDEN),
+    )
+
+
+def load_mart(path: Path) -> MartContract:
+    """One contract of a published table.
+
+    Raises:
+        ContractError: the file breaks the standard or our narrower use of it.
+    """
+    reader = _Reader(path)
+    return MartContract(
+        id=reader.id,
+        version=str(reader.need(reader.document, "version")),
+        label=reader.label(reader.table),
+        description=reader.text(reader.table, reader.id),
+        outlet=reader.choice(Outlet, reader.custom(reader.table, "outlet"), "outlet"),
+        data_class=reader.choice(DataClass, reader.custom(reader.table, "dataClass"), "dataClass"),
+        columns=tuple(reader.column(item) for item in reader.properties),
+    )
+
+
+class _Reader:
+    """One open contract file; every complaint names it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self.id: str = self.need(self.document, "id")
+        if self.id != path.name.removesuffix(".odcs.yaml"):
+            raise self.error(f"id '{self.id}' differs from the file's name; make them equal")
+        tables = self.need(self.document, "schema")
+        if len(tables) != 1 or tables[0].get("name") != self.id:
+            raise self.error(f"schema must hold exactly one table, named '{self.id}'")
+        self.table: dict[str, Any] = tables[0]
+        self.properties: list[dict[str, Any]] = self.need(self.table, "properties")
+        names = [self.need(item, "name") for item in self.properties]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise self.error(f"column {sorted(twice)} is listed twice; keep one")
+
+    def error(self, complaint: str) -> ContractError:
+        return ContractError(f"{self.path.name}: {complaint}")
+
+    def need(self, mapping: dict[str, Any], key: str) -> Any:
+        if mapping.get(key) in (None, ""):
+            where = mapping.get("name", "the contract")
+            raise self.error(f"'{key}' is missing from {where}; add it")
+        return mapping[key]
+
+    def custom(self, mapping: dict[str, Any], name: str, **default: Any) -> Any:
+        for item in mapping.get("customProperties", []):
+            if item["property"] == name:
+                return item["value"]
+        if "default" in default:
+            return default["default"]
+        raise self.error(f"customProperties of {mapping['name']} lack '{name}'; add it")
+
+    def choice(self, kind: Any, value: str, key: str) -> Any:
+        try:
+            return kind(value)
+        except ValueError:
+            raise self.error(f"{key} '{value}' is unknown; use one of {list(kind)}") from None
+
+    def text(self, mapping: dict[str, Any], where: str) -> Text:
+        lines = str(self.need(mapping, "description")).strip().splitlines()
+        if len(lines) != 2:
+            raise self.error(f"description of {where} needs two lines, Chinese then English")
+        return Text(cn=lines[0].strip(), en=lines[1].strip())
+
+    def label(self, mapping: dict[str, Any]) -> Text:
+        name = self.need(mapping, "name")
+        return Text(cn=self.need(mapping, "businessName"), en=name.replace("_", " ").capitalize())
+
+    def column(self, item: dict[str, Any]) -> Column:
+        options = item.get("logicalTypeOptions", {})
+        if unknown := set(options) - KNOWN_OPTIONS:
+            raise self.error(f"{item['name']}: logicalTypeOptions {sorted(unknown)} are unknown")
+        kind = self.choice(LogicalType, self.need(item, "logicalType"), "logicalType")
+        is_key = bool(item.get("primaryKey", False))
+        return Column(
+            name=item["name"],
+            label=self.label(item),
+            description=self.text(item, item["name"]),
+            logical_type=kind,
+            physical_type=item.get("physicalType", DUCKDB_TYPES[kind]),
+            classification=self.choice(
+                Classification, self.need(item, "classification"), "classification"
+            ),
+            required=bool(item.get("required", False)) or is_key,
+            key_position=int(self.need(item, "primaryKeyPosition")) if is_key else None,
+            pattern=options.get("pattern"),
+            max_length=options.get("maxLength"),
+            minimum=options.get("minimum"),
+            maximum=options.get("maximum"),
+            codes=self.codes(item),
+            references=self.reference(item),
+        )
+
+    def codes(self, item: dict[str, Any]) -> tuple[tuple[str, Text], ...]:
+        labels = self.custom(item, "codes", default={})
+        return tuple(
+            (str(code), Text(cn=label, en=str(code).replace("_", " ").capitalize()))
+            for code, label in labels.items()
+        )
+
+    def reference(self, item: dict[str, Any]) -> Reference | None:
+        match item.get("relationships", []):
+            case []:
+                return None
+            case [{"to": str(target)}] if target.count(".") == 1:
+                return Reference(*target.split("."))
+        raise self.error(f"{item['name']}: give one relationship, 'to: contract.column'")
+
+    def rules(self, item: dict[str, Any]) -> list[Rule]:
+        rules = []
+        for quality in item.get("quality", []):
+            found = BAD_ROWS.match(" ".join(str(self.need(quality, "query")).split()))
+            if found is None or quality.get("mustBe") != 0:
+                raise self.error(
+                    f"{item['name']}: a rule reads 'SELECT COUNT(*) FROM ${{object}} "
+                    "WHERE <what a bad row meets>' with 'mustBe: 0'"
+                )
+            rules.append(
+                Rule(
+                    id=self.need(quality, "id"),
+                    column=item["name"],
+                    predicate=found["predicate"],
+                    description=self.text(quality, quality["id"]),
+                )
+            )
+        return rules
+
+    def freshness_days(self) -> int | None:
+        for item in self.document.get("slaProperties", []):
+            if item["property"] == "latency" and item.get("unit") == "d":
+                return int(item["value"])
+        return None
+
+
+def _references_first(contracts: dict[str, SourceContract]) -> dict[str, SourceContract]:
+    ordered: dict[str, SourceContract] = {}
+
+    def place(contract: SourceContract, path: tuple[str, ...]) -> None:
+        if contract.id in path:
+            raise ContractError(f"contracts refer to each other in a circle: {path}")
+        for column in contract.columns:
+            target = column.references
+            if target is None or target.contract == contract.id:
+                continue
+            if target.contract not in contracts:
+                raise ContractError(
+                    f"{contract.id}.{column.name} refers to '{target.contract}', "
+                    "for which there is no contract; add it or correct the name"
+                )
+            place(contracts[target.contract], (*path, contract.id))
+        ordered.setdefault(contract.id, contract)
+
+    for contract in contracts.values():
+        place(contract, ())
+    return ordered

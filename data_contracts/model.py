@@ -1,0 +1,154 @@
+"""The small typed view of a data contract that the rest of the product works with.
+
+A contract file follows the Open Data Contract Standard v3.1; `loader` reads it into these
+classes. Nothing here reads a file.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Classification(StrEnum):
+    """Who may see a column, and whether it may be read at all."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PSEUDONYMISE = "pseudonymise"
+    """Replaced by a keyed hash before the first byte reaches the disk."""
+    FORBIDDEN = "forbidden"
+    """Known to exist in sources, and never read."""
+
+
+class DataClass(StrEnum):
+    """Whether a register speaks of what persons did or of what institutions did."""
+
+    PERSON_DERIVED = "person_derived"
+    INSTITUTIONAL = "institutional"
+
+
+class Outlet(StrEnum):
+    """The file of a snapshot in which a table is published."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+
+
+class LogicalType(StrEnum):
+    """The column types of the standard that contracts use."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    ARRAY = "array"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One statement in both languages, Chinese first."""
+
+    cn: str
+    en: str
+
+    def both(self) -> str:
+        """Both languages in one line, for places that hold a single description."""
+        return f"{self.cn} {self.en}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A foreign key: every value must be known in `contract`.`column`."""
+
+    contract: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition that a good row never meets, blamed on one column.
+
+    `predicate` is SQL over the contract's typed columns and is true for a bad row.
+    """
+
+    id: str
+    column: str
+    predicate: str
+    description: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a contract."""
+
+    name: str
+    label: Text
+    description: Text
+    logical_type: LogicalType
+    physical_type: str
+    classification: Classification
+    required: bool = False
+    key_position: int | None = None
+    pattern: str | None = None
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    codes: tuple[tuple[str, Text], ...] = ()
+    references: Reference | None = None
+
+    @property
+    def is_key(self) -> bool:
+        """Whether the column is part of the primary key."""
+        return self.key_position is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceContract:
+    """What one input table promises."""
+
+    id: str
+    version: str
+    label: Text
+    description: Text
+    domain: str
+    owner: str
+    data_class: DataClass
+    columns: tuple[Column, ...]
+    rules: tuple[Rule, ...]
+    max_error_share: float
+    freshness_days: int | None
+    event_date: str | None
+    forbidden: tuple[Column, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Names of the primary key's columns, in order."""
+        keyed = [column for column in self.columns if column.key_position is not None]
+        return tuple(c.name for c in sorted(keyed, key=lambda c: c.key_position or 0))
+
+    def column(self, name: str) -> Column:
+        """The column called `name`; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class MartContract:
+    """What one published table promises."""
+
+    id: str
+    version: str
+    label: Text
+    description: Text
+    outlet: Outlet
+    data_class: DataClass
+    columns: tuple[Column, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Names of the columns that make the grain, in order."""
+        keyed = [column for column in self.columns if column.key_position is not None]
+        return tuple(c.name for c in sorted(keyed, key=lambda c: c.key_position or 0))

@@ -1,0 +1,1 @@
+"""What is made from contracts: dbt properties, the data dictionary, templates to fill in."""

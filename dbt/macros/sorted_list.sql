@@ -1,0 +1,4 @@
+{#- Aggregate: the values of a column as a sorted list. -#}
+{% macro sorted_list(column) -%}
+    list({{ column }} order by {{ column }})
+{%- endmacro %}
