@@ -202,7 +202,7 @@ def across(places: list[Place], indicator: Indicator, is_demo: bool) -> go.Figur
         nticks=6,
         ticksuffix="%" if indicator.unit == "percent" else "",
     )
-    chart.update_layout(showlegend=False, margin={"l": 8, "r": 74, "t": 26, "b": 8})
+    chart.update_layout(showlegend=False, margin={"l": 8, "r": 104, "t": 26, "b": 8})
     return chart
 
 
@@ -251,7 +251,8 @@ def _row(chart: go.Figure, position: int, place: Place, indicator: Indicator) ->
 def _row_text(figure: Figure, indicator: Indicator) -> str:
     if figure.is_sound and figure.value is not None:
         text = wording.amount(figure.value, indicator.unit)
-        return text.removesuffix(" points")
+        total = wording.count(figure.denominator)
+        return text.removesuffix(" points") + say(f"（{total}条）", f" (n {total})")
     return {
         "insufficient": say("样本不足", "Too few"),
         "provisional": say("暂定", "Provisional"),

@@ -34,7 +34,9 @@ def freshness(state: Row, as_of: date) -> Verdict:
     if limit is None or newest is None:
         return Verdict("plain", "－", say("无时效要求", "No time limit"), "")
     behind = (as_of - newest).days
-    detail = say(f"距截止日{behind}天，要求{limit}天以内", f"{behind} days old, limit {limit}")
+    detail = say(
+        f"距截止日{behind}天，要求{limit}天以内", f"{behind} days before the cut-off, limit {limit}"
+    )
     if state["is_stale"]:
         return Verdict("bad", "✕", say("已过期", "Out of date"), detail)
     return Verdict("good", "✓", say("正常", "Up to date"), detail)
@@ -77,7 +79,7 @@ def _stale(state: Row, as_of: date) -> Task:
         return Task(
             say(f"{name}：从未交付", f"{name}: nothing was ever delivered"),
             who,
-            say("尽快提交首批数据", "deliver the first data"),
+            say("尽快提交首批数据", "Deliver the first data"),
         )
     day, behind = wording.day(newest), (as_of - newest).days
     return Task(
@@ -86,7 +88,7 @@ def _stale(state: Row, as_of: date) -> Task:
             f"{name}: ends on {day}, {behind} days ago",
         ),
         who,
-        say(f"提交{day}以后的数据", f"deliver what came after {day}"),
+        say(f"提交{day}以后的数据", f"Deliver what came after {day}"),
     )
 
 
@@ -97,7 +99,7 @@ def _missing(state: Row, months: list[RegisterMonth]) -> Task:
     return Task(
         say(f"{name}：缺{listed}整月数据", f"{name}: nothing for {listed}"),
         who,
-        say("核对是否漏报，漏报的予以补报", "check whether it was left out, and deliver it"),
+        say("核对是否漏报，漏报的予以补报", "Check whether it was left out, and deliver it"),
     )
 
 
@@ -110,7 +112,7 @@ def _quarantined(state: Row) -> Task:
         who,
         say(
             "按“隔离原因”在原登记簿中更正后重新提交",
-            "correct them at the source for the reasons below, and deliver again",
+            "Correct them at the source for the reasons below, and deliver again",
         ),
     )
 
@@ -145,9 +147,11 @@ def commonest(faults: list[Row]) -> str:
     rule = say(top["rule_cn"], top["rule_en"]).rstrip("。.")
     number = wording.count(top["quarantined_count"])
     return say(
-        f"共{len(faults)}种原因、{wording.count(total)}次；最多的是{name}的“{column}”：{rule}（{number}次）。",
+        f"共{len(faults)}种原因、{wording.count(total)}次；最多的是{name}的“{column}”：{rule}（{number}次）。"
+        "每一行在哪个文件、第几行，请管理员到工作区的隔离文件夹查看。",
         f"{len(faults)} reasons, {wording.count(total)} faults; most often {name.lower()}, "
-        f"{column.lower()}: {rule} ({number}).",
+        f"{column.lower()}: {rule} ({number}). "
+        "File and line of each row are in the workspace's quarantine folder.",
     )
 
 

@@ -51,21 +51,15 @@ def table(
     title: str,
     headings: Sequence[Heading],
     rows: Iterable[Sequence[object]],
-    *,
-    is_narrow: bool = False,
 ) -> Markup:
-    """A table; on a phone each row becomes a block whose cells name their column.
-
-    A narrow one fits a phone and stays as it is.
-    """
-    kind = "ap-table" if is_narrow else "ap-table ap-wide"
+    """A table; on a phone each row becomes a block whose cells name their column."""
     head = "".join(
         f'<th scope="col" class="ap-{heading.align}">{escape(heading.label)}</th>'
         for heading in headings
     )
     body = "".join(f"<tr>{_cells(headings, row)}</tr>" for row in rows)
     return Markup(
-        f'<table class="{kind}"><caption class="ap-unseen">{escape(title)}</caption>'
+        f'<table class="ap-table"><caption class="ap-unseen">{escape(title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
@@ -83,6 +77,15 @@ def definitions(entries: Iterable[tuple[str, object]]) -> Markup:
     """Terms with their explanations."""
     items = "".join(f"<dt>{escape(term)}</dt><dd>{html(text)}</dd>" for term, text in entries)
     return Markup(f'<dl class="ap-definition">{items}</dl>')
+
+
+def parts(entries: Iterable[tuple[str, ...]]) -> Markup:
+    """Small figures side by side: a name, the value, and what is said about it."""
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt>{''.join(f'<dd>{escape(text)}</dd>' for text in texts)}</div>"
+        for name, *texts in entries
+    )
+    return Markup(f'<dl class="ap-parts">{items}</dl>')
 
 
 def lines(css_class: str, texts: Iterable[object]) -> Markup:

@@ -25,7 +25,7 @@ def banners(view: View) -> None:
     if view.is_old:
         complaints.append(
             say(
-                f"数据只到{wording.day(view.snapshot.as_of)}，距今天已{view.age_days}天",
+                f"数据只到{wording.day(view.snapshot.as_of)}，距今已{view.age_days}天",
                 f"the data end on {wording.day(view.snapshot.as_of)}, {view.age_days} days ago",
             )
         )

@@ -1,8 +1,6 @@
 """Installs the demo world in a workspace: source files, mappings, settings."""
 
-import shutil
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from dagster_project import setup
@@ -10,27 +8,21 @@ from dagster_project.configuration import ConfigurationError
 from dagster_project.demo import files, world
 from dagster_project.settings import Workspace
 
-MAPPINGS = Path(__file__).parent / "mappings"
 HOME_AREA = "150626102"
 
 
-def install(
-    workspace: Workspace, scale: Literal["town", "banner"], seed: int, today: date
-) -> None:
-    """A workspace that holds the demo world; one that is a demo already is left as it is.
+def install(workspace: Workspace, scale: Literal["town", "banner"], seed: int, today: date) -> None:
+    """A workspace that holds the demo world up to `today`; an older one is brought up to it.
 
     Raises:
         ConfigurationError: the folder is a workspace with data of its own.
     """
-    if workspace.settings_file.exists():
-        if not workspace.settings().demo:
-            raise ConfigurationError(
-                f"{workspace.home} holds a workspace of your own; set ANPING_HOME to another "
-                "folder for the demonstration"
-            )
-        return
+    is_made = workspace.settings_file.exists()
+    if is_made and not workspace.settings().demo:
+        raise ConfigurationError(
+            f"{workspace.home} holds a workspace of your own; set ANPING_HOME to another "
+            "folder for the demonstration"
+        )
     files.write(world.build(seed=seed, today=today, scale=scale), workspace.home)
-    workspace.mappings.mkdir(parents=True, exist_ok=True)
-    for path in MAPPINGS.glob("*.yml"):
-        shutil.copyfile(path, workspace.mappings / path.name)
-    setup.make(workspace, HOME_AREA, is_demo=True)
+    if not is_made:
+        setup.make(workspace, HOME_AREA, is_demo=True)

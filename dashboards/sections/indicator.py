@@ -1,11 +1,13 @@
 """One indicator of one area: its card, its trend, and the areas beside it."""
 
+from typing import Any
+
 from dashboards import components, figures, labels, markup, queries, sentences, wording
 from dashboards import view as views
 from dashboards.judgement import Figure, latest_complete
 from dashboards.labels import Indicator
 from dashboards.language import current, say, spoken
-from dashboards.markup import Heading, Markup
+from dashboards.markup import Markup
 from dashboards.view import Area, View
 
 
@@ -77,31 +79,31 @@ def _components(view: View, home: Area, indicator: Indicator, figure: Figure) ->
         return Markup("")
     order = [code for code, _ in labels.published("mart_indicator_component", "component").codes]
     rows.sort(key=lambda row: order.index(row["component"]))
-    return markup.table(
-        say("构成", "Components"),
-        [
-            Heading(say("构成", "Component")),
-            Heading(say("数值", "Value"), "right"),
-            Heading(say("95%区间", "95% interval"), "right"),
-            Heading(say("权重", "Weight"), "right"),
-        ],
-        [
-            (
-                spoken(labels.code("mart_indicator_component", "component", row["component"])),
-                *_rate(row),
-                wording.bound(100 * row["weight"], "percent"),
-            )
-            for row in rows
-        ],
-        is_narrow=True,
+    return markup.parts(
+        (
+            say(f"{_component(row)}（权重{_weight(row)}）", f"{_component(row)} ({_weight(row)})"),
+            *_rate(row),
+        )
+        for row in rows
     )
 
 
-def _rate(row: dict[str, float | None]) -> tuple[str, str]:
+def _component(row: dict[str, Any]) -> str:
+    return spoken(labels.code("mart_indicator_component", "component", row["component"]))
+
+
+def _weight(row: dict[str, Any]) -> str:
+    return wording.bound(100 * row["weight"], "percent")
+
+
+def _rate(row: dict[str, Any]) -> tuple[str, str, str]:
+    """Value, interval and n of a component."""
     value, low, high = row["value"], row["interval_low"], row["interval_high"]
+    total = wording.count(row["denominator"])
+    number = say(f"共{total}条", f"n = {total}")
     if value is None or low is None or high is None:
-        return "－", "－"
-    return wording.amount(value, "percent"), wording.span(low, high, "percent")
+        return "－", "", number
+    return wording.amount(value, "percent"), wording.span(low, high, "percent"), number
 
 
 def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
@@ -116,8 +118,8 @@ def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
             return
         sentence = sentences.trend(series, indicator, view.snapshot.as_of)
         components.note(sentence)
-        figure = figures.trend(view.snapshot, current(), indicator.id, home.code, kind)
-        components.plot(figure, f"chart-{key}", sentence)
+        drawn = figures.trend(view.snapshot, current(), indicator.id, home.code, kind)
+        components.plot(drawn, f"chart-{key}", sentence)
 
 
 def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
@@ -135,8 +137,8 @@ def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
         places = views.places(view, indicator, kind, period)
         sentence = sentences.across(places, indicator, view.compared_noun())
         components.note(wording.period(kind, series[position].first) + say("，", ": ") + sentence)
-        figure = figures.across(view, current(), indicator.id, kind, period)
-        components.plot(figure, f"chart-{key}", sentence)
+        drawn = figures.across(view, current(), indicator.id, kind, period)
+        components.plot(drawn, f"chart-{key}", sentence)
 
 
 def _no_period() -> None:

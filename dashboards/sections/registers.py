@@ -20,7 +20,7 @@ def tile(view: View) -> None:
         else say("均未过期", "All up to date")
     )
     missing = (
-        say(f"缺{gaps}个月的数据", f"{gaps} months missing")
+        say(f"缺{gaps}个月的数据", f"{gaps} month{'' if gaps == 1 else 's'} missing")
         if gaps
         else say("没有缺月", "No month missing")
     )

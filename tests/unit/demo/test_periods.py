@@ -26,8 +26,9 @@ def test_periods_between__two_days_over_new_year() -> None:
     assert names == expected
 
 
-def test_periods_between__nothing_before_the_first_day() -> None:
-    assert periods_between(date(2026, 2, 1), date(2026, 1, 31)) == []
+def test_periods_between__no_month_before_the_first_but_the_common_quarter() -> None:
+    names = [p.name for p in periods_between(date(2026, 2, 1), date(2026, 1, 31))]
+    assert names == ["2026-Q1", "2026-H1", "2026"]
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,10 @@ def test_indicator_truth__findings_follow_the_unit_of_the_due_date() -> None:
 
 
 def test_indicator_truth__nothing_due_yet() -> None:
-    assert indicator_truth(small_world([TICKETS[2]]), date(2026, 1, 31)) == {}
+    """First due in February: no cell for January, empty ones for the common quarter."""
+    figures = indicator_truth(small_world([TICKETS[2]]), date(2026, 1, 31))
+    assert {kind for _, _, _, kind, _ in figures} == {"quarter", "half_year", "year"}
+    assert {figure.status for figure in figures.values()} == {"not_applicable"}
 
 
 def test_component_truth__three_rates() -> None:

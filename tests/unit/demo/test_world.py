@@ -126,7 +126,7 @@ def test_build__levels_are_plausible_and_home_improves(world: World) -> None:
     for (indicator, kind, _, period_kind, _), figure in figures.items():
         if kind == "area" and period_kind == "half_year" and figure.status == "ok":
             assert figure.value is not None
-            low, high = (80, 98) if indicator == "EVA06" else (70, 100)
+            low, high = (80, 98) if indicator == "EVA06" else (60, 100)
             assert low <= figure.value <= high
     for indicator in ("EVA06", "SUP02"):
         first = figures[indicator, "area", HOME, "year", "2024"].value

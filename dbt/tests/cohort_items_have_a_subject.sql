@@ -1,0 +1,48 @@
+{{ config(severity='warn') }}
+
+-- A returned row is a month of due items that some figure leaves out, because the area or the unit
+-- they name did not exist on the due date. Not an error of the build: the reference tables or the
+-- items are to be corrected, and until then the warning says how many are missing.
+with
+
+items as (
+
+    select
+        'supervision_finding' as contract,
+        unit_code,
+        area_code,
+        ancestry_on,
+        month_on,
+        due_count as item_count
+    from {{ ref('int_supervision_finding_month') }}
+
+    union all
+
+    select
+        'hotline_ticket' as contract,
+        unit_code,
+        area_code,
+        ancestry_on,
+        month_on,
+        ticket_count as item_count
+    from {{ ref('int_hotline_ticket_month') }}
+
+),
+
+units as (
+
+    select
+        subject_code,
+        period_from
+    from {{ ref('int_subject_period') }}
+    where subject_kind = 'unit' and period_kind = 'month'
+
+)
+
+select
+    items.*,
+    items.ancestry_on is null as is_without_area,
+    units.subject_code is null as is_without_unit
+from items
+left join units on items.unit_code = units.subject_code and items.month_on = units.period_from
+where items.item_count > 0 and (items.ancestry_on is null or units.subject_code is null)

@@ -1,0 +1,30 @@
+-- A returned row is a composite that its published components do not explain: their weighted sum
+-- is another value, their weights do not add up to 1, or the value is there without one of them.
+with
+
+explained as (
+
+    select
+        indicator_id,
+        subject_kind,
+        subject_code,
+        period_kind,
+        period,
+        sum(weight) as weight,
+        case when count(value) = count(*) then sum(weight * value) end as value
+    from {{ ref('mart_indicator_component') }}
+    group by all
+
+)
+
+select
+    explained.*,
+    figures.value as published_value
+from explained
+left join {{ ref('mart_indicator_value') }} as figures
+    using (indicator_id, subject_kind, subject_code, period_kind, period)
+where
+    figures.status is null
+    or abs(explained.weight - 1) > 1e-9
+    or (explained.value is null) != (figures.value is null)
+    or abs(explained.value - figures.value) > 1e-9
