@@ -25,7 +25,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Anping 安评：扫黑除恶常态化与平安建设考评的分析仓库。",
+    help="Anping 安评：扫黑除恶常态化与平安建设考评的分析仓库。 "
+    "The warehouse behind Peace construction work and its assessment.",
 )
 screen = Console(stderr=True, highlight=False)
 
@@ -83,7 +84,10 @@ def demo(
     from dagster_project.demo import installation
 
     workspace = Workspace.from_environment()
-    say(f"在 {workspace.home} 生成演示数据（{scale}，种子 {seed}）……")
+    say(
+        f"在 {workspace.home} 生成演示数据（{scale}，种子 {seed}）…… "
+        "Making the demonstration's data there."
+    )
     installation.install(workspace, scale.value, seed, settings.now().date())
     _run(workspace, is_full=False)
     if serve:
@@ -99,7 +103,11 @@ def init(
 
     workspace = Workspace.from_environment()
     setup.make(workspace, home_area)
-    say(f"工作区已建立：{workspace.home}；下一步在 mappings/ 写映射，或运行 'anping template'。")
+    say(
+        f"工作区已建立：{workspace.home}；下一步请在 mappings/ 写映射，或运行 'anping template'。\n"
+        f"Made the workspace {workspace.home}; next write a mapping in mappings/, "
+        "or run 'anping template'."
+    )
 
 
 @command
@@ -108,7 +116,7 @@ def template(contract: Annotated[str, typer.Argument(help="输入合同编号 co
     from dagster_project import templates
 
     path = templates.write(Workspace.from_environment(), contract)
-    say(f"已生成 {path}")
+    say(f"已生成 Made {path}")
 
 
 @command
@@ -150,10 +158,7 @@ def sql(
     from data_contracts import export, query, snapshot
 
     serving = snapshot.current(Workspace.from_environment().published)
-    try:
-        frame = query.run(serving, statement)
-    except query.QueryError as error:
-        fail(str(error))
+    frame = query.run(serving, statement)
     sys.stdout.buffer.write(export.write(frame, serving, form.value))
 
 
@@ -170,7 +175,9 @@ def doctor() -> None:
     console, worst = Console(soft_wrap=True), checkup.Verdict.GOOD
     for finding in checkup.findings(Workspace.from_environment(), settings.now()):
         console.print(
-            f"{finding.verdict}  {finding.subject}：{finding.said}", style=styles[finding.verdict]
+            f"{finding.verdict}  {finding.subject}：{finding.said}",
+            style=styles[finding.verdict],
+            markup=False,
         )
         worst = finding.verdict if finding.verdict is checkup.Verdict.BAD else worst
     if worst is checkup.Verdict.BAD:
@@ -196,10 +203,12 @@ def _run(workspace: Workspace, is_full: bool) -> None:
         result = pipeline.run(workspace, is_full=is_full)
     seconds = (datetime.now() - began).total_seconds()
     if not result.is_success:
-        serving = f"仍在使用快照 {result.snapshot_id}。" if result.snapshot_id else "尚无快照。"
+        serving = "尚无快照。 There is no snapshot yet."
+        if result.snapshot_id:
+            serving = f"仍在使用快照 {result.snapshot_id}。 That snapshot still serves."
         fail("\n".join([*result.complaints, serving]))
-    news = "已发布新快照" if result.is_new else "没有新数据，快照不变"
-    say(f"{news}：{result.snapshot_id}（{seconds:.0f} 秒）")
+    news = "已发布新快照 New snapshot" if result.is_new else "没有新数据，快照不变 Nothing is new"
+    say(f"{news}: {result.snapshot_id}（{seconds:.0f} 秒 s）")
 
 
 def _serve(workspace: Workspace) -> None:

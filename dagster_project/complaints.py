@@ -1,37 +1,26 @@
-"""Turns what went wrong into one sentence for the user: what, where, and what to do.
+"""Turns what went wrong into a sentence for the user: what, where, and what to do.
 
 Sentences never quote data. Errors that are not expected keep their own text.
 """
 
 import errno
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
-from dagster_project.sources.reading import SourceError
-from dagster_project.warehouse.session import BusyError
-from dagster_project.warehouse.transform import TransformError
-from data_contracts.loader import ContractError
-from data_contracts.snapshot import NoSnapshotError
+from data_contracts.complaint import Complaint
 
-EXPECTED = (
-    ConfigurationError,
-    SourceError,
-    BusyError,
-    TransformError,
-    ContractError,
-    NoSnapshotError,
-)
 NO_SPACE = "no space left on device"
 
 
 def sentence(error: BaseException, workspace: Workspace) -> str | None:
-    """The sentence for an error that users meet; None for one that nobody foresaw."""
+    """What users are told of an error, in both languages; None for one that nobody foresaw."""
     if is_disk_full(error):
-        return (
+        error = Complaint(
+            f"{workspace.home} 所在磁盘已满，请清理出空间后重新运行；数据没有丢失，"
+            "上一个快照仍在使用。",
             f"the disk that holds {workspace.home} is full; free some space and run again. "
-            "Nothing was lost, and the last snapshot still serves"
+            "Nothing was lost, and the last snapshot still serves",
         )
-    return str(error) if isinstance(error, EXPECTED) else None
+    return str(error) if isinstance(error, Complaint) else None
 
 
 def is_disk_full(error: BaseException | None) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from dagster import Definitions, InitResourceContext, ResourceDefinition, definitions, resource
 
 from dagster_project import jobs, schedules, settings
+from dagster_project.assets.failures import in_words
 from dagster_project.assets.landing import landing_asset
 from dagster_project.assets.models import model_assets
 from dagster_project.assets.published import snapshot_asset
@@ -40,7 +41,7 @@ def _warehouse(
 ) -> ResourceDefinition:
     @resource(description="数据仓库的独占使用权。 One run's exclusive hold on the warehouse.")
     def warehouse(_: InitResourceContext) -> Iterator[Session]:
-        with session.opened(workspace, clock(), is_full) as opened:
+        with in_words(workspace), session.opened(workspace, clock(), is_full) as opened:
             yield opened
 
     return warehouse

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
-from dagster_project.sources import extract, mapping
+from dagster_project.sources import extract, files, mapping
 from dagster_project.sources.reading import SourceError
 from dagster_project.warehouse.manifest import Manifest
 from data_contracts import loader, query
@@ -16,19 +16,21 @@ from data_contracts import snapshot as snapshots
 from data_contracts.snapshot import NoSnapshotError
 
 LOW_DISK_BYTES = 2 * 1024**3
+SETTINGS = "设置 settings"
+SNAPSHOT = "快照 snapshot"
 
 
 class Verdict(StrEnum):
     """How serious a finding is."""
 
-    GOOD = "正常"
-    NOTE = "注意"
-    BAD = "问题"
+    GOOD = "正常 good"
+    NOTE = "注意 note"
+    BAD = "问题 problem"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at, in one sentence."""
+    """One thing looked at, and one sentence on it in both languages."""
 
     verdict: Verdict
     subject: str
@@ -41,26 +43,33 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
         settings = workspace.settings()
         mappings = mapping.load(workspace)
     except ConfigurationError as error:
-        yield Finding(Verdict.BAD, "设置", str(error))
+        yield Finding(Verdict.BAD, SETTINGS, str(error))
         return
-    yield Finding(Verdict.GOOD, "设置", f"{workspace.settings_file}，本级区划 {settings.home_area}")
+    said = f"{workspace.settings_file}，本级区划 home area {settings.home_area}"
+    yield Finding(Verdict.GOOD, SETTINGS, said)
     manifest = Manifest.load(workspace)
     for name, source in sorted(mappings.items()):
         yield _source(name, source, manifest, at)
     fed = {source.contract for source in mappings.values()}
     for contract in loader.source_contracts().values():
         if contract.id not in fed:
-            said = f"还没有来源；可用 'anping template {contract.id}' 生成填报表"
-            yield Finding(Verdict.NOTE, contract.label.cn, said)
+            said = (
+                f"还没有来源，可用 'anping template {contract.id}' 生成填报表。 "
+                f"It has no source; 'anping template {contract.id}' makes a form."
+            )
+            yield Finding(Verdict.NOTE, contract.label.both(), said)
     for refused in manifest.refusals():
-        said = f"{refused.file} 被拒收；'anping check {refused.mapping}' 列出原因"
-        yield Finding(Verdict.BAD, "拒收", said)
+        said = (
+            f"{refused.file} 被整份拒收，请用 'anping check {refused.mapping}' 查看原因。 "
+            f"Refused as a whole; 'anping check {refused.mapping}' says why."
+        )
+        yield Finding(Verdict.BAD, "拒收 refused", said)
     yield from _snapshot(workspace, at)
     yield _disk(workspace)
 
 
 def _source(name: str, source: mapping.SourceMapping, manifest: Manifest, at: datetime) -> Finding:
-    subject = f"来源 {name}"
+    subject = f"来源 source {name}"
     try:
         offers = extract.offers(source, at.date())
     except SourceError as error:
@@ -68,36 +77,51 @@ def _source(name: str, source: mapping.SourceMapping, manifest: Manifest, at: da
     known = manifest.files.get(name, {})
     changed = [o for o in offers if o.file not in known or known[o.file].stamp != o.stamp]
     if not offers and not known:
-        return Finding(Verdict.BAD, subject, f"没有找到文件 {source.files}；请放入，或修改 'files'")
+        return Finding(Verdict.BAD, subject, str(files.missing(source)))
     if changed:
-        said = f"{len(offers)} 个文件，其中 {len(changed)} 个新增或有变化，待 'anping run'"
+        said = (
+            f"{len(offers)} 个文件，其中 {len(changed)} 个新增或有变化，请运行 'anping run'。 "
+            f"{len(offers)} files, {len(changed)} of them new or changed; run 'anping run'."
+        )
         return Finding(Verdict.NOTE, subject, said)
-    return Finding(Verdict.GOOD, subject, f"{len(offers)} 个文件，均已入库")
+    said = f"{len(offers)} 个文件，均已读取。 {len(offers)} files, all of them read."
+    return Finding(Verdict.GOOD, subject, said)
 
 
 def _snapshot(workspace: Workspace, at: datetime) -> Iterator[Finding]:
     try:
         serving = snapshots.current(workspace.published)
-    except NoSnapshotError:
-        yield Finding(Verdict.BAD, "快照", "尚未发布；请运行 'anping run'")
+    except NoSnapshotError as error:
+        yield Finding(Verdict.BAD, SNAPSHOT, str(error))
         return
     age = (at.date() - serving.as_of).days
-    said = f"{serving.id}，截止 {serving.as_of}"
-    yield Finding(Verdict.GOOD if age <= 2 else Verdict.BAD, "快照", f"{said}，距今 {age} 天")
+    said = (
+        f"{serving.id}，截止 {serving.as_of}，距今 {age} 天。 "
+        f"Its cut-off is {serving.as_of}, {age} days ago."
+    )
+    yield Finding(Verdict.GOOD if age <= 2 else Verdict.BAD, SNAPSHOT, said)
     stale = query.run(serving, "SELECT contract FROM mart_register_state WHERE is_stale")
     for name in stale["contract"]:
-        label = loader.source_contracts()[name].label.cn
-        yield Finding(Verdict.BAD, label, "业务日期已超过时效要求；请催报")
+        label = loader.source_contracts()[name].label.both()
+        said = "业务日期已超过时效要求，请催报。 Its latest date is too old; ask for new data."
+        yield Finding(Verdict.BAD, label, said)
     assumed = query.run(
         serving, "SELECT DISTINCT year FROM dim_day WHERE basis = 'assumed' ORDER BY year"
     )
     if assumed.height:
-        years = "、".join(assumed["year"])
-        said = f"{years} 年的放假安排尚未公布，暂按周一至周五为工作日"
-        yield Finding(Verdict.NOTE, "工作日历", said)
+        years = [str(year) for year in assumed["year"]]
+        said = (
+            f"{'、'.join(years)} 年的放假安排尚未公布，暂按周一至周五为工作日。 "
+            f"Holidays of {', '.join(years)} are not announced yet; "
+            "Monday to Friday are assumed to be working days."
+        )
+        yield Finding(Verdict.NOTE, "工作日历 calendar", said)
 
 
 def _disk(workspace: Workspace) -> Finding:
     free = shutil.disk_usage(workspace.home).free
-    said = f"剩余 {free / 1024**3:.1f} GiB"
-    return Finding(Verdict.GOOD if free > LOW_DISK_BYTES else Verdict.BAD, "磁盘", said)
+    is_enough = free > LOW_DISK_BYTES
+    cn, en = ("。", ".") if is_enough else ("，请清理出空间。", "; free some space.")
+    gib = f"{free / 1024**3:.1f} GiB"
+    said = f"剩余 {gib}{cn} {gib} are free{en}"
+    return Finding(Verdict.GOOD if is_enough else Verdict.BAD, "磁盘 disk", said)

@@ -18,7 +18,7 @@ from dagster_project.warehouse.landing import Change, Judged
 from dagster_project.warehouse.manifest import Manifest, accepted_file
 from dagster_project.warehouse.session import KEY_BYTES
 from data_contracts import loader
-from data_contracts.model import SourceContract
+from data_contracts.model import SourceContract, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,18 @@ class Inspected:
         return self.judged.judgement.error_share > self.contract.max_error_share
 
     @property
-    def terms(self) -> str:
+    def terms(self) -> Text:
         """How the source delivers, in words."""
         scope = self.judged.extract.scope if self.judged else None
         match self.mapping.delivery:
             case "snapshot":
-                return "全量（整表）" if scope == EVERYTHING else f"全量（{scope} 当月）"
+                if scope == EVERYTHING:
+                    return Text("全量，整表", "snapshot, whole table")
+                return Text(f"全量，{scope} 当月", f"snapshot of {scope}")
             case "upsert":
-                return "按主键更新"
+                return Text("按主键更新", "upsert by key")
             case _:
-                return "只追加"
+                return Text("只追加", "append")
 
 
 def inspect(workspace: Workspace, name: str | None, at: datetime) -> Iterator[Inspected]:
@@ -62,8 +64,10 @@ def inspect(workspace: Workspace, name: str | None, at: datetime) -> Iterator[In
     """
     known_mappings = mappings.load(workspace)
     if name is not None and name not in known_mappings:
+        listed = ", ".join(sorted(known_mappings))
         raise ConfigurationError(
-            f"there is no source '{name}'; use one of {', '.join(sorted(known_mappings))}"
+            f"没有名为 '{name}' 的来源，请改用以下之一：{listed}。",
+            f"there is no source '{name}'; use one of {listed}",
         )
     with tempfile.TemporaryDirectory(prefix="anping-check-") as folder:
         trial = _Trial(workspace, Workspace(Path(folder)), at)

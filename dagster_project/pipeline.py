@@ -5,7 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dagster import DagsterEvent, DagsterEventType, DagsterInstance, ExecuteInProcessResult
+from dagster import (
+    DagsterEvent,
+    DagsterEventType,
+    DagsterInstance,
+    ExecuteInProcessResult,
+)
 
 from dagster_project import jobs, settings
 from dagster_project.definitions import build_definitions
@@ -75,19 +80,29 @@ def _complaints(result: ExecuteInProcessResult) -> list[str]:
             evaluation = event.asset_check_evaluation_data
             if not evaluation.passed and evaluation.description:
                 said.append(evaluation.description)
-    if not said and not result.success:
-        said += [e.message or "the run failed" for e in result.all_events if e.is_run_failure]
+    if not any(said) and not result.success:
+        said += [_failure(event) for event in result.all_events if event.is_run_failure]
     return list(dict.fromkeys(text for text in said if text))
 
 
 def _failure(event: DagsterEvent) -> str:
-    """The sentence of a failed step; a failed blocking check speaks for itself."""
-    data = event.step_failure_data
-    if data.user_failure_data is not None:
-        return data.user_failure_data.description or ""
-    error = data.error
+    """The sentence of a failed step or run; a failed blocking check speaks for itself.
+
+    An error that nobody foresaw may quote a cell, so only its kind is named.
+    """
+    is_step = event.is_step_failure
+    if is_step and event.step_failure_data.user_failure_data is not None:
+        return event.step_failure_data.user_failure_data.description or ""
+    error = event.step_failure_data.error if is_step else event.job_failure_data.error
     while error is not None and error.cause is not None:
         error = error.cause
-    if error is None or error.cls_name == "DagsterAssetCheckFailedError":
+    kind = (error and error.cls_name) or "Error"
+    if kind == "DagsterAssetCheckFailedError":
         return ""
-    return f"{event.step_key}: {error.message.strip()}"
+    if error is not None and kind == "Failure":
+        return str(error.message).partition(": ")[2].strip()
+    where = event.step_key or jobs.REFRESH
+    return (
+        f"{where}：出现意外错误 {kind}，请告知维护人员，详情见流水线页面的运行记录。\n"
+        f"{where}: an unforeseen {kind}; the run's record in the pipeline's pages says more"
+    )

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.logging import RichHandler
 from rich.status import Status
 from rich.table import Table
 
@@ -17,21 +16,11 @@ from dagster_project.warehouse.landing import Judged
 @contextmanager
 def progress(console: Console) -> Iterator[None]:
     """Shows what a run is at: a moving line on a terminal, plain lines elsewhere."""
-    log = logging.getLogger("anping")
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    if not console.is_terminal:
-        handler: logging.Handler = RichHandler(
-            console=console, show_level=False, show_path=False, markup=False
-        )
-        log.addHandler(handler)
-        try:
-            yield
-        finally:
-            log.removeHandler(handler)
-        return
-    with console.status("开始……") as status:
-        handler = _StatusHandler(status)
+    with console.status("开始…… Starting") as status:
+        handler = _Progress(console, status)
+        log = logging.getLogger("anping")
+        log.setLevel(logging.INFO)
+        log.propagate = False
         log.addHandler(handler)
         try:
             yield
@@ -39,13 +28,19 @@ def progress(console: Console) -> Iterator[None]:
             log.removeHandler(handler)
 
 
-class _StatusHandler(logging.Handler):
-    def __init__(self, status: Status) -> None:
+class _Progress(logging.Handler):
+    """Warnings stay on the screen; news replaces the news before where it can."""
+
+    def __init__(self, console: Console, status: Status) -> None:
         super().__init__()
+        self._console = console
         self._status = status
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._status.update(record.getMessage())
+        if record.levelno >= logging.WARNING or not self._console.is_terminal:
+            self._console.print(record.getMessage(), markup=False, soft_wrap=True)
+        else:
+            self._status.update(record.getMessage())
 
 
 def show_inspected(console: Console, table: Inspected, limit: int) -> bool:
@@ -54,12 +49,15 @@ def show_inspected(console: Console, table: Inspected, limit: int) -> bool:
         console.print(f"✗ {table.complaint}", style="red", markup=False)
         return False
     verdict = table.judged.judgement
-    ending = "整份拒收" if table.is_refused else "可入库"
+    ignored, unread = table.judged.extract.ignored_count, table.judged.extract.unread_count
+    cn, en = ("整份拒收", "refused") if table.is_refused else ("可入库", "fit to load")
     console.print(
         f"{'✗' if table.is_refused else '✓'} {table.file} → {table.contract.label.cn}"
-        f"（{table.terms}）：读取 {verdict.read_count} 行，入库 {verdict.accepted_count}，"
-        f"隔离 {verdict.quarantined_count}，忽略 {table.judged.extract.ignored_count}，"
-        f"未读取的来源列 {table.judged.extract.unread_count}；{ending}",
+        f"（{table.terms.cn}）：读取 {verdict.read_count} 行，入库 {verdict.accepted_count}，"
+        f"隔离 {verdict.quarantined_count}，忽略 {ignored}，未读取的来源列 {unread}；{cn}\n"
+        f"  {table.contract.label.en} ({table.terms.en}): {verdict.read_count} rows read, "
+        f"{verdict.accepted_count} accepted, {verdict.quarantined_count} quarantined, "
+        f"{ignored} ignored, {unread} columns of the source not read; {en}",
         style="red" if table.is_refused else None,
         markup=False,
     )
@@ -69,12 +67,13 @@ def show_inspected(console: Console, table: Inspected, limit: int) -> bool:
 
 
 def _faults(table: Inspected, judged: Judged, limit: int) -> Table:
-    shown = Table("行", "列", "规则", "值", box=None, padding=(0, 2), header_style="bold")
+    heads = ("行 Row", "列 Column", "规则 Rule", "值 Value")
+    shown = Table(*heads, box=None, padding=(0, 2), header_style="bold")
     for row, column, rule, masked in judged.judgement.faults.head(limit).iter_rows():
-        label = table.contract.column(column).label.cn
+        label = table.contract.column(column).label.both()
         said = predicates.describe(table.contract, rule)
-        shown.add_row(str(row), label, f"{said.cn} {said.en}", masked or "（空）")
+        shown.add_row(str(row), label, said.both(), masked or "（空 empty）")
     rest = judged.judgement.faults.height - limit
     if rest > 0:
-        shown.add_row("…", f"另有 {rest} 处，用 --limit 查看", "", "")
+        shown.add_row("…", f"另有 {rest} 处，用 --limit 查看 more by --limit", "", "")
     return shown

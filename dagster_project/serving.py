@@ -107,9 +107,12 @@ def _refuse_taken_port(part: Part, workspace: Workspace) -> None:
         try:
             probe.bind((ADDRESS, part.port))
         except OSError:
+            cn, en = part.name.split()
             raise ConfigurationError(
-                f"port {part.port} for {part.name} is taken by another program; end that, or set "
-                f"'ports' in {workspace.settings_file}"
+                f"{cn}的端口 {part.port} 已被其他程序占用，请结束该程序，"
+                f"或修改 {workspace.settings_file} 中的 'ports'。",
+                f"port {part.port} for {en} is taken by another program; end that, or set "
+                f"'ports' in {workspace.settings_file}",
             ) from None
 
 
@@ -132,8 +135,11 @@ def _answers(port: int | None) -> bool:
 def _refuse_ended(processes: dict[str, subprocess.Popen[bytes]], workspace: Workspace) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
-            log = workspace.logs / f"{name.split()[-1]}.log"
-            raise ConfigurationError(f"{name} ended by itself; {log} says why")
+            cn, en = name.split()
+            log = workspace.logs / f"{en}.log"
+            raise ConfigurationError(
+                f"{cn}自行停止，原因见 {log}。", f"{en} ended by itself; {log} says why"
+            )
 
 
 def _end(processes: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -44,7 +44,10 @@ class Settings(BaseModel):
     @classmethod
     def _code_is_text(cls, value: object) -> object:
         if isinstance(value, int):
-            raise ValueError('write the area code in quotes, such as "150626102"')
+            raise ConfigurationError(
+                '区划代码须加引号，如 "150626102"。',
+                'write the area code in quotes, such as "150626102"',
+            )
         return value
 
     @field_validator("daily_at", mode="before")
@@ -53,7 +56,10 @@ class Settings(BaseModel):
         try:
             datetime.strptime(str(value), "%H:%M")
         except ValueError:
-            raise ValueError('write the time of day in quotes, such as "05:00"') from None
+            raise ConfigurationError(
+                '每日时间须加引号，如 "05:00"。',
+                'write the time of day in quotes, such as "05:00"',
+            ) from None
         return value
 
 
@@ -88,8 +94,10 @@ class Workspace:
         """
         if not self.settings_file.exists():
             raise ConfigurationError(
+                f"{self.home} 还不是工作区，其中没有 {SETTINGS_FILE}；请运行 'anping init'，"
+                f"或把环境变量 {HOME_VARIABLE} 设为正确的文件夹。",
                 f"{self.home} is no workspace yet: it has no {SETTINGS_FILE}; "
-                f"run 'anping init', or set {HOME_VARIABLE} to the folder you mean"
+                f"run 'anping init', or set {HOME_VARIABLE} to the folder you mean",
             )
         return read_yaml(self.settings_file, Settings)
 

@@ -52,7 +52,8 @@ def make(workspace: Workspace, home_area: str, is_demo: bool = False) -> None:
     """
     if workspace.settings_file.exists():
         raise ConfigurationError(
-            f"{workspace.home} is a workspace already; edit {workspace.settings_file.name} in it"
+            f"{workspace.home} 已经是工作区，请直接修改其中的 {workspace.settings_file.name}。",
+            f"{workspace.home} is a workspace already; edit {workspace.settings_file.name} in it",
         )
     for folder in (workspace.inbox, workspace.mappings, workspace.logs):
         folder.mkdir(parents=True, exist_ok=True)

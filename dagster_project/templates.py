@@ -31,7 +31,10 @@ def write(workspace: Workspace, contract_id: str) -> Path:
     contract = loader.source_contracts().get(contract_id)
     if contract is None:
         known = ", ".join(loader.source_contracts())
-        raise ConfigurationError(f"there is no contract '{contract_id}'; use one of {known}")
+        raise ConfigurationError(
+            f"没有名为 '{contract_id}' 的输入合同，请改用以下之一：{known}。",
+            f"there is no contract '{contract_id}'; use one of {known}",
+        )
     try:
         serving = snapshots.current(workspace.published)
     except NoSnapshotError:

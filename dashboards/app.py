@@ -32,10 +32,10 @@ def main() -> None:
 
 
 def _page(show: Callable[[View], None], title: str, path: str, *, default: bool = False) -> st.Page:
-    return st.Page(partial(_draw, show), title=title, url_path=path, default=default)
+    return st.Page(partial(draw, show), title=title, url_path=path, default=default)
 
 
-def _draw(show: Callable[[View], None]) -> None:
+def draw(show: Callable[[View], None]) -> None:
     """One page over the snapshot that serves now, or why there is none to show."""
     try:
         view = look()
@@ -49,4 +49,5 @@ def _draw(show: Callable[[View], None]) -> None:
         states.unreadable_snapshot(error)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 Colours are told apart by colour-blind readers and in print; nothing rests on colour alone.
 """
 
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,7 +13,15 @@ from dashboards.language import say
 FONT = '"Noto Sans CJK SC","Microsoft YaHei","PingFang SC","Noto Sans SC",sans-serif'
 INK, MUTED, GRID = "#1f2a37", "#5b6673", "#e3e8ee"
 BLUE, BAND, ORANGE, GREY = "#0b5cad", "rgba(11,92,173,0.16)", "#b34700", "#7a8794"
+ROOM_FOR_TICKS = 6
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+
+
+def tick_places(firsts: list[date]) -> list[int]:
+    """Where an axis of periods is labelled: at halves of a year, or everywhere if there is room."""
+    if len(firsts) <= ROOM_FOR_TICKS:
+        return list(range(len(firsts)))
+    return [place for place, first in enumerate(firsts) if first.month in (1, 7)]
 
 
 def blank(height: int, is_demo: bool) -> go.Figure:
@@ -43,7 +52,7 @@ def blank(height: int, is_demo: bool) -> go.Figure:
     figure.update_yaxes(**axis, gridcolor=GRID, tickfont={"size": 12, "color": MUTED})
     if is_demo:
         figure.add_annotation(
-            text=say("演示数据", "Demonstration data"),
+            text=say("演示数据", "Demo data"),
             xref="paper",
             yref="paper",
             x=0.5,

@@ -7,7 +7,7 @@ are told apart by colour-blind readers, and nothing rests on colour alone.
 import plotly.graph_objects as go
 
 from dashboards import wording
-from dashboards.canvas import BAND, BLUE, GREY, GRID, INK, MUTED, ORANGE, blank
+from dashboards.canvas import BAND, BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, tick_places
 from dashboards.judgement import Figure, Place
 from dashboards.labels import Indicator
 from dashboards.language import say
@@ -139,15 +139,13 @@ def _target_line(chart: go.Figure, indicator: Indicator, length: int) -> None:
 
 
 def _time_axis(chart: go.Figure, figures: list[Figure]) -> None:
-    """Ticks at halves of a year for months, at every period otherwise."""
-    kept = [
-        i
-        for i, figure in enumerate(figures)
-        if figure.period_kind != "month" or figure.first.month in (1, 7) or len(figures) <= 12
-    ]
+    firsts = [figure.first for figure in figures]
+    kept = tick_places(firsts)
     chart.update_xaxes(
         tickvals=kept,
-        ticktext=[wording.tick(figures[i].period_kind, figures[i].first) for i in kept],
+        ticktext=[
+            wording.tick(figures[i].period_kind, firsts[i], with_year=i == kept[0]) for i in kept
+        ],
         range=[-0.6, len(figures) - 0.4],
         ticks="outside",
         ticklen=4,

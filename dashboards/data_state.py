@@ -35,7 +35,7 @@ def freshness(state: Row, as_of: date) -> Verdict:
         return Verdict("plain", "－", say("无时效要求", "No time limit"), "")
     behind = (as_of - newest).days
     detail = say(
-        f"距截止日{behind}天，要求{limit}天以内", f"{behind} days before the cut-off, limit {limit}"
+        f"距截止日{behind}天，要求{limit}天以内", f"{behind} d before the cut-off, limit {limit} d"
     )
     if state["is_stale"]:
         return Verdict("bad", "✕", say("已过期", "Out of date"), detail)

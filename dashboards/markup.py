@@ -10,6 +10,10 @@ from typing import Literal
 
 from dashboards.sentences import Verdict
 
+NOTHING = "－"
+"""Stands in a table's cell that has nothing to say; left out on a phone."""
+NOTHING_MARK = " data-nothing"
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -69,7 +73,10 @@ def _cells(headings: Sequence[Heading], row: Sequence[object]) -> str:
         f'class="ap-{heading.align}" data-label="{escape(heading.label)}"' for heading in headings
     ]
     cells = [f'<th scope="row" {first}>{html(row[0])}</th>']
-    cells += [f"<td {mark}>{html(value)}</td>" for mark, value in zip(rest, row[1:], strict=True)]
+    cells += [
+        f"<td {mark}{NOTHING_MARK if value == NOTHING else ''}><span>{html(value)}</span></td>"
+        for mark, value in zip(rest, row[1:], strict=True)
+    ]
     return "".join(cells)
 
 

@@ -15,7 +15,8 @@ import polars as pl
 import streamlit as st
 
 from dashboards.labels import Indicator
-from data_contracts.snapshot import Snapshot, connect, current
+from data_contracts.complaint import Complaint
+from data_contracts.snapshot import NoSnapshotError, Snapshot, connect, current
 
 HOME_VARIABLE = "ANPING_HOME"
 KEYED = {Snapshot: lambda snapshot: str(snapshot.folder)}
@@ -24,11 +25,11 @@ KEYED = {Snapshot: lambda snapshot: str(snapshot.folder)}
 _kept = partial(st.cache_data, hash_funcs=KEYED, show_spinner=False, max_entries=500)
 
 
-class HomeUnsetError(LookupError):
+class HomeUnsetError(Complaint):
     """The environment does not say where the workspace is."""
 
 
-class UnreadableSnapshotError(RuntimeError):
+class UnreadableSnapshotError(Complaint):
     """What was published cannot be read: a damaged file, or an older layout."""
 
 
@@ -42,11 +43,19 @@ def serving() -> Snapshot:
     """
     home = os.environ.get(HOME_VARIABLE)
     if not home:
-        raise HomeUnsetError(f"{HOME_VARIABLE} is not set; name the workspace's folder in it")
+        raise HomeUnsetError(
+            f"环境变量 {HOME_VARIABLE} 没有设置，请设为工作区文件夹。",
+            f"{HOME_VARIABLE} is not set; name the workspace's folder in it",
+        )
     try:
         return current(Path(home) / "published")
+    except NoSnapshotError:
+        raise
     except (ValueError, KeyError) as error:
-        raise UnreadableSnapshotError("the pointer to the snapshot is damaged") from error
+        raise UnreadableSnapshotError(
+            "指向快照的文件已损坏，请运行 'anping run' 重新发布。",
+            "the pointer to the snapshot is damaged; run 'anping run' to publish again",
+        ) from error
 
 
 def _read(snapshot: Snapshot, sql: str, **values: Any) -> pl.DataFrame:
@@ -55,7 +64,10 @@ def _read(snapshot: Snapshot, sql: str, **values: Any) -> pl.DataFrame:
             frame: pl.DataFrame = connection.sql(sql, params=values or None).pl()
             return frame
     except duckdb.Error as error:
-        raise UnreadableSnapshotError(f"snapshot {snapshot.id} cannot be read") from error
+        raise UnreadableSnapshotError(
+            f"快照 {snapshot.id} 无法读取，请运行 'anping run' 重新发布。",
+            f"snapshot {snapshot.id} cannot be read; run 'anping run' to publish again",
+        ) from error
 
 
 @_kept

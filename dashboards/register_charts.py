@@ -6,7 +6,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from dashboards import wording
-from dashboards.canvas import BLUE, INK, ORANGE, blank
+from dashboards.canvas import BLUE, INK, ORANGE, blank, tick_places
 from dashboards.language import say
 
 ROW_HEIGHT = 96
@@ -33,10 +33,10 @@ def months(registers: dict[str, list[RegisterMonth]], is_demo: bool) -> go.Figur
     chart = blank(56 + ROW_HEIGHT * len(registers), is_demo)
     for row, (name, found) in enumerate(registers.items()):
         _strip(chart, row, len(registers), name, found, places)
-    kept = [i for i, first in enumerate(firsts) if first.month in (1, 7) or len(firsts) <= 12]
+    kept = tick_places(firsts)
     chart.update_xaxes(
         tickvals=kept,
-        ticktext=[wording.tick("month", firsts[i]) for i in kept],
+        ticktext=[wording.tick("month", firsts[i], with_year=i == kept[0]) for i in kept],
         range=[-0.6, len(firsts) - 0.4],
         tickangle=0,
         anchor="free",

@@ -124,7 +124,8 @@ def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
         moved = movement(figures, position, indicator.unit)
         parts += [moved] if moved else []
     else:
-        parts = [f"{name}{say('', ': ')}{_why_not(figure, indicator).headline}"]
+        reason = _why_not(figure, indicator)
+        parts = [name + say("：", ": ") + reason.headline + say("，", ", ") + reason.detail]
     parts += _hits(figures[: position + 1], indicator)
     return say("；", "; ").join(parts) + say("。", ".")
 
@@ -139,10 +140,14 @@ def _hits(figures: list[Figure], indicator: Indicator) -> list[str]:
     hits = sum(found in good for found in standings)
     kind = sound[0].period_kind
     noun = {"month": "月份", "half_year": "半年期", "year": "年度"}.get(kind, "季度")
+    total = len(sound)
+    some = f"中{hits}个达到目标"
+    chinese = "均未达到目标" if hits == 0 else "均达到目标" if hits == total else some
+    english = f"{wording.period_noun(kind)}{'' if total == 1 else 's'}"
     return [
         say(
-            f"近{len(sound)}个可评价{noun}中{hits}个达到目标",
-            f"on target in {hits} of the last {len(sound)} assessable {wording.period_noun(kind)}s",
+            f"近{total}个可评价{noun}{chinese}",
+            f"on target in {hits} of the last {total} assessable {english}",
         )
     ]
 

@@ -101,8 +101,8 @@ def period(kind: str, first: date) -> str:
             return say(f"{year}年", str(year))
 
 
-def tick(kind: str, first: date) -> str:
-    """A short name of a period under an axis; its first one in a year carries the year."""
+def tick(kind: str, first: date, *, with_year: bool = False) -> str:
+    """A short name of a period under an axis; the first one of a year carries the year."""
     quarter = (first.month - 1) // 3
     match kind:
         case "month":
@@ -113,7 +113,7 @@ def tick(kind: str, first: date) -> str:
             short = say("上半年" if quarter < 2 else "下半年", "H1" if quarter < 2 else "H2")
         case _:
             return say(f"{first.year}年", str(first.year))
-    if first.month > 1:
+    if first.month > 1 and not with_year:
         return short
     return f"{short}<br>{say(f'{first.year}年', str(first.year))}"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from data_contracts.complaint import Complaint
 from data_contracts.model import (
     Classification,
     Column,
@@ -35,7 +36,7 @@ BAD_ROWS = re.compile(r"^SELECT COUNT\(\*\) FROM \$\{object\} WHERE (?P<predicat
 KNOWN_OPTIONS = {"pattern", "maxLength", "minimum", "maximum"}
 
 
-class ContractError(ValueError):
+class ContractError(Complaint):
     """A contract file that cannot be honoured; the message names file, key and remedy."""
 
 
@@ -105,23 +106,35 @@ class _Reader:
         self.document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
         self.id: str = self.need(self.document, "id")
         if self.id != path.name.removesuffix(".odcs.yaml"):
-            raise self.error(f"id '{self.id}' differs from the file's name; make them equal")
+            raise self.error(
+                f"id '{self.id}' 与文件名不同，请改为相同",
+                f"id '{self.id}' differs from the file's name; make them equal",
+            )
         tables = self.need(self.document, "schema")
         if len(tables) != 1 or tables[0].get("name") != self.id:
-            raise self.error(f"schema must hold exactly one table, named '{self.id}'")
+            raise self.error(
+                f"schema 须只有一张名为 '{self.id}' 的表",
+                f"schema must hold exactly one table, named '{self.id}'",
+            )
         self.table: dict[str, Any] = tables[0]
         self.properties: list[dict[str, Any]] = self.need(self.table, "properties")
         names = [self.need(item, "name") for item in self.properties]
         if twice := {name for name in names if names.count(name) > 1}:
-            raise self.error(f"column {sorted(twice)} is listed twice; keep one")
+            raise self.error(
+                f"列 {sorted(twice)} 重复，请保留一个",
+                f"column {sorted(twice)} is listed twice; keep one",
+            )
 
-    def error(self, complaint: str) -> ContractError:
-        return ContractError(f"{self.path.name}: {complaint}")
+    def error(self, cn: str, en: str) -> ContractError:
+        return ContractError(f"{self.path.name}：{cn}。", f"{self.path.name}: {en}")
 
     def need(self, mapping: dict[str, Any], key: str) -> Any:
         if mapping.get(key) in (None, ""):
-            where = mapping.get("name", "the contract")
-            raise self.error(f"'{key}' is missing from {where}; add it")
+            name = mapping.get("name")
+            raise self.error(
+                f"{name or '合同'} 缺少 '{key}'，请补上",
+                f"'{key}' is missing from {name or 'the contract'}; add it",
+            )
         return mapping[key]
 
     def custom(self, mapping: dict[str, Any], name: str, **default: Any) -> Any:
@@ -130,18 +143,28 @@ class _Reader:
                 return item["value"]
         if "default" in default:
             return default["default"]
-        raise self.error(f"customProperties of {mapping['name']} lack '{name}'; add it")
+        raise self.error(
+            f"{mapping['name']} 的 customProperties 缺少 '{name}'，请补上",
+            f"customProperties of {mapping['name']} lack '{name}'; add it",
+        )
 
     def choice(self, kind: Any, value: str, key: str) -> Any:
         try:
             return kind(value)
         except ValueError:
-            raise self.error(f"{key} '{value}' is unknown; use one of {list(kind)}") from None
+            known = "、".join(kind)
+            raise self.error(
+                f"{key} '{value}' 无效，请改用以下之一：{known}",
+                f"{key} '{value}' is unknown; use one of {', '.join(kind)}",
+            ) from None
 
     def text(self, mapping: dict[str, Any], where: str) -> Text:
         lines = str(self.need(mapping, "description")).strip().splitlines()
         if len(lines) != 2:
-            raise self.error(f"description of {where} needs two lines, Chinese then English")
+            raise self.error(
+                f"{where} 的 description 须为两行，先中文后英文",
+                f"description of {where} needs two lines, Chinese then English",
+            )
         return Text(cn=lines[0].strip(), en=lines[1].strip())
 
     def label(self, mapping: dict[str, Any]) -> Text:
@@ -151,7 +174,10 @@ class _Reader:
     def column(self, item: dict[str, Any]) -> Column:
         options = item.get("logicalTypeOptions", {})
         if unknown := set(options) - KNOWN_OPTIONS:
-            raise self.error(f"{item['name']}: logicalTypeOptions {sorted(unknown)} are unknown")
+            raise self.error(
+                f"{item['name']}：logicalTypeOptions {sorted(unknown)} 无效，请更正或删去",
+                f"{item['name']}: logicalTypeOptions {sorted(unknown)} are unknown",
+            )
         kind = self.choice(LogicalType, self.need(item, "logicalType"), "logicalType")
         is_key = bool(item.get("primaryKey", False))
         return Column(
@@ -186,7 +212,10 @@ class _Reader:
                 return None
             case [{"to": str(target)}] if target.count(".") == 1:
                 return Reference(*target.split("."))
-        raise self.error(f"{item['name']}: give one relationship, 'to: contract.column'")
+        raise self.error(
+            f"{item['name']}：relationships 须只有一项，写作 'to: contract.column'",
+            f"{item['name']}: give one relationship, 'to: contract.column'",
+        )
 
     def rules(self, item: dict[str, Any]) -> list[Rule]:
         rules = []
@@ -194,8 +223,10 @@ class _Reader:
             found = BAD_ROWS.match(" ".join(str(self.need(quality, "query")).split()))
             if found is None or quality.get("mustBe") != 0:
                 raise self.error(
+                    f"{item['name']}：规则须写作 'SELECT COUNT(*) FROM ${{object}} "
+                    "WHERE <坏行满足的条件>'，并写明 'mustBe: 0'",
                     f"{item['name']}: a rule reads 'SELECT COUNT(*) FROM ${{object}} "
-                    "WHERE <what a bad row meets>' with 'mustBe: 0'"
+                    "WHERE <what a bad row meets>' with 'mustBe: 0'",
                 )
             rules.append(
                 Rule(
@@ -219,15 +250,21 @@ def _references_first(contracts: dict[str, SourceContract]) -> dict[str, SourceC
 
     def place(contract: SourceContract, path: tuple[str, ...]) -> None:
         if contract.id in path:
-            raise ContractError(f"contracts refer to each other in a circle: {path}")
+            circle = " → ".join((*path, contract.id))
+            raise ContractError(
+                f"合同循环引用，请断开其中一处：{circle}。",
+                f"contracts refer to each other in a circle; break it: {circle}",
+            )
         for column in contract.columns:
             target = column.references
             if target is None or target.contract == contract.id:
                 continue
             if target.contract not in contracts:
                 raise ContractError(
+                    f"{contract.id}.{column.name} 引用的合同 '{target.contract}' 不存在，"
+                    "请添加该合同或更正名称。",
                     f"{contract.id}.{column.name} refers to '{target.contract}', "
-                    "for which there is no contract; add it or correct the name"
+                    "for which there is no contract; add it or correct the name",
                 )
             place(contracts[target.contract], (*path, contract.id))
         ordered.setdefault(contract.id, contract)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from data_contracts.complaint import Complaint
 from data_contracts.model import Outlet
 
 POINTER = "current.json"
@@ -21,7 +22,7 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class NoSnapshotError(LookupError):
+class NoSnapshotError(Complaint):
     """Nothing has been published yet."""
 
 
@@ -50,7 +51,10 @@ def current(published: Path) -> Snapshot:
     try:
         pointer = json.loads((published / POINTER).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise NoSnapshotError(f"no snapshot in {published}; run 'anping run' first") from None
+        raise NoSnapshotError(
+            f"{published} 中还没有快照，请先运行 'anping run'。",
+            f"no snapshot in {published}; run 'anping run' first",
+        ) from None
     return Snapshot(
         id=pointer["snapshot_id"],
         as_of=date.fromisoformat(pointer["as_of"]),

@@ -1,4 +1,4 @@
-"""How assets fail: one sentence in Dagster's records, and another try where it may help."""
+"""How the pipeline fails: one sentence in Dagster's records, and another try where it may help."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from dagster import Failure, RetryRequested
 
 from dagster_project import complaints
+from dagster_project.settings import Workspace
 from dagster_project.sources.reading import SourceError, SourceUnreachableError
 from dagster_project.warehouse.session import Session
 
 
 @contextmanager
-def in_words(session: Session) -> Iterator[None]:
+def in_words(workspace: Workspace) -> Iterator[None]:
     """Foreseen errors become failures that hold a sentence and no trace of any data."""
     try:
         yield
     except Exception as error:
-        said = complaints.sentence(error, session.workspace)
+        said = complaints.sentence(error, workspace)
         if said is None:
             raise
         raise Failure(said, allow_retries=False) from None

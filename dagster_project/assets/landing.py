@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dagster import (
     AssetCheckResult,
     AssetCheckSpec,
-    AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
     MaterializeResult,
@@ -15,6 +14,8 @@ from dagster import (
 )
 
 from dagster_project.assets.failures import in_words, raise_complaints
+from dagster_project.checks import predicates
+from dagster_project.checks.expectations import Outcome
 from dagster_project.warehouse import landing
 from dagster_project.warehouse.landing import Landed
 from dagster_project.warehouse.manifest import Delivery
@@ -46,15 +47,11 @@ def landing_asset(contract: SourceContract) -> AssetsDefinition:
             )
         ],
     )
-    def land(
-        context: AssetExecutionContext, warehouse: ResourceParam[Session]
-    ) -> Iterator[MaterializeResult[None]]:
+    def land(warehouse: ResourceParam[Session]) -> Iterator[MaterializeResult[None]]:
         started = time.monotonic()
-        with in_words(warehouse):
+        with in_words(warehouse.workspace):
             landed = landing.land(warehouse, contract)
         refused = [d for d in warehouse.manifest.refusals() if d.contract == contract.id]
-        for line in _news(contract, landed):
-            context.log.info(line)
         yield MaterializeResult(
             asset_key=key,
             metadata=_metadata(landed, time.monotonic() - started),
@@ -78,7 +75,7 @@ def _metadata(landed: Landed, seconds: float) -> dict[str, int | float]:
 
 def _check(contract: SourceContract, landed: Landed, refused: list[Delivery]) -> AssetCheckResult:
     said = [_refusal(contract, delivery) for delivery in refused]
-    said += [f"accepted rows break {o.rule} on {o.column}; none was kept" for o in landed.broken]
+    said += [_breach(contract, outcome) for outcome in landed.broken]
     return AssetCheckResult(
         check_name=CHECK,
         passed=not said,
@@ -88,17 +85,22 @@ def _check(contract: SourceContract, landed: Landed, refused: list[Delivery]) ->
 
 
 def _refusal(contract: SourceContract, delivery: Delivery) -> str:
-    share = delivery.quarantined_count / delivery.read_count
+    bad, read = delivery.quarantined_count, delivery.read_count
+    share, limit = f"{bad / read:.1%}", f"{contract.max_error_share:.0%}"
     return (
-        f"{delivery.file}: refused, for {delivery.quarantined_count} of {delivery.read_count} rows "
-        f"({share:.1%}) are faulty and the limit is {contract.max_error_share:.0%}; "
-        f"'anping check {delivery.mapping}' lists them. The last snapshot still serves"
+        f"{delivery.file}：整份拒收，{read} 行中有 {bad} 行（{share}）有错，超过上限 {limit}；"
+        f"请用 'anping check {delivery.mapping}' 查看错误，更正后重新提供，上一个快照仍在使用。\n"
+        f"{delivery.file}: refused, for {bad} of {read} rows ({share}) are faulty "
+        f"and the limit is {limit}; 'anping check {delivery.mapping}' lists them. "
+        "The last snapshot still serves"
     )
 
 
-def _news(contract: SourceContract, landed: Landed) -> list[str]:
-    return [
-        f"{contract.label.cn} {d.file}: 读取 {d.read_count}，入库 {d.accepted_count}，"
-        f"隔离 {d.quarantined_count}"
-        for d in landed.deliveries
-    ]
+def _breach(contract: SourceContract, outcome: Outcome) -> str:
+    rule = predicates.describe(contract, outcome.rule).cn
+    return (
+        f"{contract.label.cn}：入库行在列 {outcome.column} 上违反规则 {outcome.rule}（{rule}），"
+        "本次一行也未保留，请告知维护人员。\n"
+        f"{contract.label.en}: accepted rows break {outcome.rule} on {outcome.column}; "
+        "none was kept"
+    )

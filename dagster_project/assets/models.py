@@ -48,12 +48,12 @@ def model_assets(manifest: Path) -> AssetsDefinition:
     def models(
         context: AssetExecutionContext, warehouse: ResourceParam[Session]
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
-        with in_words(warehouse):
+        with in_words(warehouse.workspace):
             transformed = transform.run(warehouse.workspace)
         for result in transformed.results:
             yield from _events(context, result, nodes, translator)
         if transformed.complaint is not None:
-            raise Failure(transformed.complaint, allow_retries=False)
+            raise Failure(str(transformed.complaint), allow_retries=False)
 
     return models
 

@@ -31,10 +31,13 @@ def snapshot_asset(marts: Iterable[MartContract]) -> AssetsDefinition:
         context: AssetExecutionContext, warehouse: ResourceParam[Session]
     ) -> MaterializeResult[None]:
         plan = warehouse.plan()
-        with in_words(warehouse):
+        with in_words(warehouse.workspace):
             publish.publish(warehouse.workspace, warehouse.manifest, plan)
             publish.retain(warehouse.workspace, warehouse.manifest, warehouse.settings)
-        context.log.info(f"已发布快照 {plan.snapshot_id}，截止 {plan.as_of}。")
+        context.log.info(
+            f"已发布快照 {plan.snapshot_id}，截止 {plan.as_of}。 "
+            f"Snapshot {plan.snapshot_id} is published, up to {plan.as_of}."
+        )
         return MaterializeResult(
             metadata={"snapshot_id": plan.snapshot_id, "as_of": plan.as_of.isoformat()}
         )

@@ -31,10 +31,8 @@ def raw_asset(contract: SourceContract) -> AssetsDefinition:
         description=contract.description.both(),
         kinds={"duckdb"},
     )
-    def load(
-        context: AssetExecutionContext, warehouse: ResourceParam[Session]
-    ) -> MaterializeResult[None]:
-        with in_words(warehouse):
+    def load(warehouse: ResourceParam[Session]) -> MaterializeResult[None]:
+        with in_words(warehouse.workspace):
             if not build.pending(warehouse.manifest, contract):
                 return MaterializeResult(metadata={"versions_opened": 0, "versions_closed": 0})
             warehouse.ensure_build()
@@ -65,7 +63,7 @@ def ledger_assets(contracts: Iterable[SourceContract]) -> AssetsDefinition:
         if not plan.is_due(warehouse.manifest):
             context.log.info("没有新数据，快照不变。 Nothing is new; the snapshot stays.")
             return
-        with in_words(warehouse):
+        with in_words(warehouse.workspace):
             warehouse.ensure_build()
             build.write_ledger(warehouse.workspace, warehouse.manifest, plan)
         for name in LEDGER:

@@ -76,7 +76,7 @@ def _great_expectations() -> Any:
 
     kept: tuple[Any, ...] = engine._PERSISTED_CONNECTION_DIALECTS
     if _Dialect.DUCKDB not in kept:
-        engine._PERSISTED_CONNECTION_DIALECTS = (*kept, _Dialect.DUCKDB)  # type: ignore[assignment]
+        engine._PERSISTED_CONNECTION_DIALECTS = (*kept, _Dialect.DUCKDB)
     return gx
 
 

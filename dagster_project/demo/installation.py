@@ -20,8 +20,9 @@ def install(workspace: Workspace, scale: Literal["town", "banner"], seed: int, t
     is_made = workspace.settings_file.exists()
     if is_made and not workspace.settings().demo:
         raise ConfigurationError(
+            f"{workspace.home} 已是您自己的工作区；请把 ANPING_HOME 设为另一个文件夹再运行演示。",
             f"{workspace.home} holds a workspace of your own; set ANPING_HOME to another "
-            "folder for the demonstration"
+            "folder for the demonstration",
         )
     files.write(world.build(seed=seed, today=today, scale=scale), workspace.home)
     if not is_made:

@@ -31,7 +31,9 @@ class DelimitedTable:
         top = list(itertools.islice(csv.reader(lines, delimiter=self._delimiter), self._skip))
         if len(top) < self._skip:
             raise SourceError(
-                f"{file}: has no header row {self._skip}; the file is empty or was cut off"
+                f"{file}：没有第 {self._skip} 行表头，文件为空或不完整，请重新导出。",
+                f"{file}: has no header row {self._skip}; the file is empty or was cut off, "
+                "export it again",
             )
         self.headers = names([list(top[row - 1]) for row in mapping.header_rows])
         self._refuse_cut_off(text)
@@ -53,8 +55,9 @@ class DelimitedTable:
             )
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
             raise SourceError(
+                f"{self._file}：文件已损坏（引号不成对）或不完整，请重新导出。",
                 f"{self._file}: is damaged: a quotation mark is opened and never closed, "
-                "or the file was cut off; export it again"
+                "or the file was cut off; export it again",
             ) from None
         kept = keep_data_rows(frame, ignore_rows)
         tidied = kept.frame.select(
@@ -71,8 +74,9 @@ class DelimitedTable:
         fields = next(csv.reader([last], delimiter=self._delimiter))
         if len(fields) < len(self.headers):
             raise SourceError(
+                f"{self._file}：最后一行不完整，文件在传送中被截断，请重新提供。",
                 f"{self._file}: ends in the middle of its last row; it was cut off on the way, "
-                "deliver it again"
+                "deliver it again",
             )
 
 
@@ -99,8 +103,10 @@ def _decode(data: bytes, declared: str | None, file: str) -> str:
     if declared is not None:
         if is_utf8 and not declared.lower().replace("_", "-").startswith("utf"):
             raise SourceError(
+                f"{file}：文件是 UTF-8 编码，映射中写的却是 {declared}，"
+                "请更正 'encoding'，或删去它以自动识别。",
                 f"{file}: is UTF-8, not {declared} as the mapping says; correct 'encoding' "
-                "or leave it out, then it is detected"
+                "or leave it out, then it is detected",
             )
         candidates = ["utf-8-sig" if declared.lower() == "utf-8" else declared]
     else:
@@ -110,11 +116,14 @@ def _decode(data: bytes, declared: str | None, file: str) -> str:
             return data.decode(encoding)
     if _decodes(data[:-1], candidates[-1]) or _decodes(data[:-3], candidates[-1]):
         raise SourceError(
-            f"{file}: ends in the middle of a character; it was cut off, deliver it again"
+            f"{file}：文件末尾有半个字，传送中被截断，请重新提供。",
+            f"{file}: ends in the middle of a character; it was cut off, deliver it again",
         )
-    known = declared or "UTF-8 or GB18030"
     raise SourceError(
-        f"{file}: is not in {known}; save it as 'CSV UTF-8', or name its encoding in the mapping"
+        f"{file}：文件不是 {declared or 'UTF-8 或 GB18030'} 编码，请另存为 'CSV UTF-8'，"
+        "或在映射的 'encoding' 中写明编码。",
+        f"{file}: is not in {declared or 'UTF-8 or GB18030'}; save it as 'CSV UTF-8', "
+        "or name its encoding in the mapping",
     )
 
 
@@ -124,7 +133,10 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     except LookupError:
-        raise SourceError(f"'{encoding}' is no encoding; use utf-8 or gb18030") from None
+        raise SourceError(
+            f"映射中的 'encoding' 写作 '{encoding}'，没有这种编码，请改为 utf-8 或 gb18030。",
+            f"'{encoding}' is no encoding; use utf-8 or gb18030",
+        ) from None
     return True
 
 

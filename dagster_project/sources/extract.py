@@ -95,8 +95,10 @@ def _scope(mapping: SourceMapping, file: str) -> str | None:
     found = re.search(mapping.scope.in_name, file)
     if found is None:
         raise SourceError(
+            f"{file}：从文件名看不出是哪个月的数据，请改名，"
+            f"或更正 mappings/{mapping.name}.yml 中的 'scope.in_name'。",
             f"{file}: its name does not state the month that it is complete for; rename it, "
-            f"or correct 'scope.in_name' in mappings/{mapping.name}.yml"
+            f"or correct 'scope.in_name' in mappings/{mapping.name}.yml",
         )
     year, month = found.groups()
     return f"{int(year):04d}-{int(month):02d}"

@@ -77,14 +77,19 @@ def tables(data: bytes, mapping: SourceMapping, file: str) -> Iterator[tuple[str
         for name, member in _members(data, file):
             yield from tables(member, mapping, f"{file}/{name}")
     else:
-        raise SourceError(f"{file}: is no CSV, XLSX, XLS or ZIP file; export it as one of these")
+        raise SourceError(
+            f"{file}：不是 CSV、XLSX、XLS 或 ZIP 文件，请导出为其中一种。",
+            f"{file}: is no CSV, XLSX, XLS or ZIP file; export it as one of these",
+        )
 
 
 def missing(mapping: SourceMapping) -> SourceError:
     """The complaint about a source for which no file was ever found."""
     return SourceError(
+        f"{mapping.name}：{mapping.root} 中没有文件 {mapping.files}，请放入，"
+        f"或更正 mappings/{mapping.name}.yml 中的 'files'。",
         f"{mapping.name}: there is no file {mapping.files} in {mapping.root}; put it there, "
-        f"or correct 'files' in mappings/{mapping.name}.yml"
+        f"or correct 'files' in mappings/{mapping.name}.yml",
     )
 
 
@@ -111,25 +116,42 @@ def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(data), metadata_encoding="gb18030") as archive:
             found = [m for m in archive.namelist() if Path(m).suffix.lower() in TEXT | WORKBOOK]
             if not found:
-                raise SourceError(f"{file}: holds no CSV, XLSX or XLS file")
+                raise SourceError(
+                    f"{file}：压缩包内没有 CSV、XLSX 或 XLS 文件，请重新打包提供。",
+                    f"{file}: holds no CSV, XLSX or XLS file; pack one and deliver it again",
+                )
             for member in sorted(found):
                 yield member, archive.read(member)
     except zipfile.BadZipFile:
-        raise SourceError(f"{file}: is a damaged ZIP; it was cut off, deliver it again") from None
+        raise SourceError(
+            f"{file}：压缩包已损坏或不完整，请重新提供。",
+            f"{file}: is a damaged ZIP; it was cut off, deliver it again",
+        ) from None
     except RuntimeError:
-        raise SourceError(f"{file}: is locked with a password; deliver it without one") from None
+        raise SourceError(
+            f"{file}：压缩包有密码，请提供不加密码的。",
+            f"{file}: is locked with a password; deliver it without one",
+        ) from None
 
 
 def _complaint(error: OSError, file: str) -> SourceError:
     if error.errno in AWAY:
         return SourceUnreachableError(
-            f"{file}: the folder does not answer; check the network share"
+            f"{file}：所在文件夹没有响应，请检查网络共享。",
+            f"{file}: the folder does not answer; check the network share",
         )
     if isinstance(error, FileNotFoundError):
-        return SourceError(f"{file}: was there a moment ago and is gone; deliver it again")
+        return SourceError(
+            f"{file}：刚才还在，现在不见了，请重新提供。",
+            f"{file}: was there a moment ago and is gone; deliver it again",
+        )
     if isinstance(error, PermissionError):
         return SourceError(
+            f"{file}：无权打开，请先在 Excel 中关闭它，或给本账户读取权限。",
             f"{file}: may not be opened; close it in Excel, "
-            "or give this account the right to read it"
+            "or give this account the right to read it",
         )
-    return SourceError(f"{file}: cannot be read ({error.strerror})")
+    return SourceError(
+        f"{file}：无法读取，请检查文件和磁盘。",
+        f"{file}: cannot be read ({error.strerror}); check the file and its disk",
+    )

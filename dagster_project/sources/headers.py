@@ -54,13 +54,14 @@ def choose(
         found = [i for name in wanted for i, header in enumerate(headers) if header == tidy(name)]
         if len(found) > 1:
             raise SourceError(
+                f"{file}：表头 '{wanted[0]}' 出现了 {len(found)} 次，请在来源中改名以便区分。",
                 f"{file}: the header '{wanted[0]}' stands there {len(found)} times; "
-                "rename one in the source, so that it is clear which one is meant"
+                "rename one in the source, so that it is clear which one is meant",
             )
         if found:
             chosen[column.name] = found[0]
         elif declared is not None or column.required:
-            raise SourceError(_missing(wanted[0], headers, mapping, file))
+            raise _missing(wanted[0], headers, mapping, file)
     return chosen
 
 
@@ -72,17 +73,20 @@ def position(headers: list[str], header: str, file: str) -> int:
     """
     if tidy(header) not in headers:
         raise SourceError(
-            f"{file}: there is no column '{header}' to fill down; correct 'fill_down'"
+            f"{file}：没有可向下填充的列 '{header}'，请更正映射中的 'fill_down'。",
+            f"{file}: there is no column '{header}' to fill down; correct 'fill_down'",
         )
     return headers.index(tidy(header))
 
 
-def _missing(wanted: str, headers: list[str], mapping: SourceMapping, file: str) -> str:
+def _missing(wanted: str, headers: list[str], mapping: SourceMapping, file: str) -> SourceError:
     """Names only look-alikes: where the header row is wrong, the rest may be people's data."""
     alike = difflib.get_close_matches(tidy(wanted), headers, n=1, cutoff=0.5)
     rows = ", ".join(str(row) for row in mapping.header_rows)
-    advice = f"the nearest is '{alike[0]}': " if alike else ""
-    return (
-        f"{file}: the column '{wanted}' is not in header row {rows}; {advice}"
-        f"correct the file, or 'columns' or 'header_rows' in mappings/{mapping.name}.yml"
+    cn, en = (f"最接近的是 '{alike[0]}'，", f"the nearest is '{alike[0]}': ") if alike else ("", "")
+    return SourceError(
+        f"{file}：第 {rows} 行表头中没有列 '{wanted}'，{cn}"
+        f"请更正文件，或更正 mappings/{mapping.name}.yml 中的 'columns' 或 'header_rows'。",
+        f"{file}: the column '{wanted}' is not in header row {rows}; {en}"
+        f"correct the file, or 'columns' or 'header_rows' in mappings/{mapping.name}.yml",
     )

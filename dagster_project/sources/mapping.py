@@ -41,7 +41,10 @@ class ColumnMapping(BaseModel):
     @model_validator(mode="after")
     def _one_origin(self) -> "ColumnMapping":
         if (self.header is None) == (self.value is None):
-            raise ValueError("give either 'from' (a header) or 'value' (a constant)")
+            raise ConfigurationError(
+                "请写 'from'（表头）或 'value'（固定值），二者只能选一。",
+                "give either 'from' (a header) or 'value' (a constant)",
+            )
         return self
 
 
@@ -84,9 +87,15 @@ class SourceMapping(BaseModel):
     @model_validator(mode="after")
     def _fits_together(self) -> "SourceMapping":
         if (self.kind == "files") != (self.files is not None):
-            raise ValueError("a source of files needs 'files', such as inbox/hotline/*.csv")
+            raise ConfigurationError(
+                "文件来源须写明 'files'，如 inbox/hotline/*.csv。",
+                "a source of files needs 'files', such as inbox/hotline/*.csv",
+            )
         if self.scope is not None and self.delivery != "snapshot":
-            raise ValueError("'scope' goes with 'delivery: snapshot' only")
+            raise ConfigurationError(
+                "'scope' 只能与 'delivery: snapshot' 同用，请更正其一。",
+                "'scope' goes with 'delivery: snapshot' only",
+            )
         return self
 
 
@@ -116,20 +125,26 @@ def _read(path: Path, root: Path) -> SourceMapping:
     if contract is None:
         known = ", ".join(loader.source_contracts())
         raise ConfigurationError(
-            f"{path}: 'contract': there is no contract '{mapping.contract}'; use one of {known}"
+            f"{path}：'contract'：没有名为 '{mapping.contract}' 的输入合同，"
+            f"请改用以下之一：{known}。",
+            f"{path}: 'contract': there is no contract '{mapping.contract}'; use one of {known}",
         )
     forbidden = {column.name for column in contract.forbidden}
     columns = {column.name for column in contract.columns}
-    named = [*mapping.columns, *([mapping.scope.month_of] if mapping.scope else [])]
-    for name in named:
+    listed = ", ".join(sorted(columns))
+    named = {f"columns.{name}": name for name in mapping.columns}
+    if mapping.scope is not None:
+        named["scope.month_of"] = mapping.scope.month_of
+    for key, name in named.items():
         if name in forbidden:
             raise ConfigurationError(
-                f"{path}: 'columns.{name}' is forbidden by the contract and never read; remove it"
+                f"{path}：'{key}' 指向合同禁止读取的列 '{name}'，请删去。",
+                f"{path}: '{key}': '{name}' is forbidden by the contract and never read; remove it",
             )
         if name not in columns:
             raise ConfigurationError(
-                f"{path}: 'columns.{name}' is no column of {contract.id}; "
-                f"use one of {', '.join(sorted(columns))}"
+                f"{path}：'{key}'：合同 {contract.id} 没有列 '{name}'，请改用以下之一：{listed}。",
+                f"{path}: '{key}': '{name}' is no column of {contract.id}; use one of {listed}",
             )
     return mapping
 

@@ -5,12 +5,14 @@ from typing import Protocol
 
 import polars as pl
 
+from data_contracts.complaint import Complaint
+
 ROW = "_row"
 SURPLUS = "_surplus"
 
 
-class SourceError(ValueError):
-    """A source that cannot be read as agreed; the message is a sentence for the user.
+class SourceError(Complaint):
+    """A source that cannot be read as agreed.
 
     It never quotes a cell: what stands in the wrong place may be somebody's name.
     """

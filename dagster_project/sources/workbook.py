@@ -21,8 +21,10 @@ class SheetTable:
         self._skip = max(mapping.header_rows)
         if self._grid.height < self._skip:
             raise SourceError(
+                f"{file}：工作表不足 {self._skip} 行，没有表头，"
+                f"请更正 mappings/{mapping.name}.yml 中的 'sheet' 或 'header_rows'。",
                 f"{file}: the sheet ends before header row {self._skip}; "
-                f"correct 'sheet' or 'header_rows' in mappings/{mapping.name}.yml"
+                f"correct 'sheet' or 'header_rows' in mappings/{mapping.name}.yml",
             )
         self.headers = names([list(self._grid.row(row - 1)) for row in mapping.header_rows])
 
@@ -56,10 +58,12 @@ def _open(data: bytes, file: str) -> fastexcel.ExcelReader:
     except fastexcel.FastExcelError as error:
         if "password" in str(error).lower():
             raise SourceError(
-                f"{file}: is locked with a password; save a copy without one and deliver that"
+                f"{file}：工作簿有密码，请另存一份不加密码的再提供。",
+                f"{file}: is locked with a password; save a copy without one and deliver that",
             ) from None
         raise SourceError(
-            f"{file}: is no readable workbook; it is damaged or was cut off, deliver it again"
+            f"{file}：工作簿无法读取，已损坏或不完整，请重新提供。",
+            f"{file}: is no readable workbook; it is damaged or was cut off, deliver it again",
         ) from None
 
 
@@ -69,9 +73,12 @@ def _chosen(sheet_names: list[str], mapping: SourceMapping, file: str) -> list[s
     chosen = fnmatch.filter(sheet_names, mapping.sheet)
     if not chosen:
         alike = difflib.get_close_matches(mapping.sheet, sheet_names, n=1, cutoff=0.4)
-        advice = f"the nearest is '{alike[0]}': " if alike else ""
+        near = (f"最接近的是 '{alike[0]}'，", f"the nearest is '{alike[0]}': ")
+        cn, en = near if alike else ("", "")
         raise SourceError(
-            f"{file}: has no sheet '{mapping.sheet}'; {advice}correct 'sheet' "
-            f"in mappings/{mapping.name}.yml"
+            f"{file}：没有工作表 '{mapping.sheet}'，{cn}"
+            f"请更正 mappings/{mapping.name}.yml 中的 'sheet'。",
+            f"{file}: has no sheet '{mapping.sheet}'; {en}correct 'sheet' "
+            f"in mappings/{mapping.name}.yml",
         )
     return chosen

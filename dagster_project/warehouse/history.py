@@ -184,7 +184,8 @@ def _mode(contract: SourceContract, deliveries: list[Delivery]) -> str:
     modes = {delivery.mode for delivery in deliveries}
     if "append" in modes and len(modes) > 1:
         raise ConfigurationError(
-            f"{contract.id}: one mapping appends and another does not; use one kind of delivery"
+            f"{contract.id}：有的映射只追加，有的不是，请把各映射的 'delivery' 改为一致。",
+            f"{contract.id}: one mapping appends and another does not; use one kind of delivery",
         )
     return modes.pop() if len(modes) == 1 else "upsert"
 

@@ -5,6 +5,7 @@ survive there. Accepted rows are typed, pseudonymised and whole; faults are mask
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ from dagster_project.warehouse.manifest import (
 )
 from dagster_project.warehouse.session import Session
 from data_contracts.model import Reference, SourceContract
+
+log = logging.getLogger("anping")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,11 @@ def _keep(session: Session, contract: SourceContract, change: Change) -> list[De
                 bench.write_accepted(draft, session.pseudonym_key)
         manifest.deliveries.append(entered)
         landed.append(entered)
+        log.info(
+            "%s %s：读取 %d 行，入库 %d，隔离 %d。 %d rows read, %d accepted, %d quarantined.",
+            *(contract.label.cn, entered.file),
+            *(entered.read_count, entered.accepted_count, entered.quarantined_count) * 2,
+        )
     manifest.files[change.mapping.name][change.offer.file] = change.seen
     return landed
 

@@ -86,7 +86,8 @@ class Manifest(BaseModel):
             return cls.model_validate_json(path.read_bytes())
         except ValueError:
             raise ConfigurationError(
-                f"{path}: is damaged; restore it from a backup, for it says what was loaded"
+                f"{path}：文件已损坏，其中记载了哪些数据已入库，请从备份恢复。",
+                f"{path}: is damaged; restore it from a backup, for it says what was loaded",
             ) from None
 
     def save(self, workspace: Workspace) -> None:

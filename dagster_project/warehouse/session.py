@@ -17,11 +17,12 @@ from dagster_project.sources import mapping
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.warehouse import build, publish
 from dagster_project.warehouse.manifest import Manifest
+from data_contracts.complaint import Complaint
 
 KEY_BYTES = 32
 
 
-class BusyError(RuntimeError):
+class BusyError(Complaint):
     """Another run is at work on the same warehouse."""
 
 
@@ -67,7 +68,10 @@ def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterato
     try:
         lock.acquire()
     except Timeout:
-        raise BusyError("another run is at work on this workspace; wait until it ends") from None
+        raise BusyError(
+            "本工作区正有另一次运行，请等它结束后再试。",
+            "another run is at work on this workspace; wait until it ends",
+        ) from None
     try:
         manifest = Manifest.load(workspace)
         publish.point(workspace, manifest)
@@ -88,12 +92,16 @@ def _pseudonym_key(path: Path) -> bytes:
             file.write(secrets.token_hex(KEY_BYTES))
     if path.stat().st_mode & 0o077:
         raise ConfigurationError(
-            f"{path}: others may read the pseudonym key; run 'chmod 600' on it"
+            f"{path}：其他用户可以读取化名密钥，请对该文件执行 'chmod 600'。",
+            f"{path}: others may read the pseudonym key; run 'chmod 600' on it",
         )
     try:
         key = bytes.fromhex(path.read_text().strip())
     except ValueError:
         key = b""
     if len(key) < KEY_BYTES:
-        raise ConfigurationError(f"{path}: is no key of {KEY_BYTES * 2} hexadecimal digits")
+        raise ConfigurationError(
+            f"{path}：化名密钥须为 {KEY_BYTES * 2} 位十六进制数字，请从备份恢复。",
+            f"{path}: is no key of {KEY_BYTES * 2} hexadecimal digits; restore it from a backup",
+        )
     return key

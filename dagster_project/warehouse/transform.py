@@ -14,6 +14,7 @@ from typing import Any
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import build, durable
 from data_contracts import loader
+from data_contracts.complaint import Complaint
 from data_contracts.renderings import dbt_properties
 
 log = logging.getLogger("anping")
@@ -22,7 +23,7 @@ PARSED = "parsed"
 INDICATOR_MODEL = re.compile(r"int_(indicator|component)_(\w+)\.sql")
 
 
-class TransformError(RuntimeError):
+class TransformError(Complaint):
     """A model or a test of the dbt project failed; the message names it."""
 
 
@@ -43,7 +44,7 @@ def manifest_path(workspace: Workspace) -> Path:
         _lay_out(workspace)
         done = _invoke(workspace, ["parse"])
         if not done.success:
-            raise TransformError(_sentence([], done, workspace))
+            raise _complaint([], done, workspace)
         stamp.write_text(build.code_print())
     return path
 
@@ -62,10 +63,10 @@ def _lay_out(workspace: Workspace) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Transformed:
-    """dbt's result a node, and a sentence where a model or a test failed."""
+    """dbt's result a node, and a complaint where a model or a test failed."""
 
     results: list[Any]
-    complaint: str | None
+    complaint: TransformError | None
 
 
 def run(workspace: Workspace) -> Transformed:
@@ -73,7 +74,7 @@ def run(workspace: Workspace) -> Transformed:
     manifest_path(workspace)
     done = _invoke(workspace, ["build", "--exclude-resource-type", "unit_test"])
     results = list(getattr(done.result, "results", []))
-    return Transformed(results, None if done.success else _sentence(results, done, workspace))
+    return Transformed(results, None if done.success else _complaint(results, done, workspace))
 
 
 def variables() -> dict[str, list[Any]]:
@@ -104,7 +105,14 @@ def _invoke(workspace: Workspace, words: list[str]) -> Any:
 
 def _progress(event: Any) -> None:
     if event.info.name == "LogModelResult":
-        log.info("模型 %s/%s %s", event.data.index, event.data.total, event.data.description)
+        log.info(
+            "模型 model %s/%s %s",
+            event.data.index,
+            event.data.total,
+            event.data.description.split()[-1],
+        )
+    elif event.info.name == "LogTestResult" and event.data.status == "warn":
+        log.warning("提醒 warning %s：%s 行 rows", event.data.name, event.data.num_failures)
 
 
 @contextmanager
@@ -125,10 +133,17 @@ def _environment(workspace: Workspace) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _sentence(results: list[Any], done: Any, workspace: Workspace) -> str:
+def _complaint(results: list[Any], done: Any, workspace: Workspace) -> TransformError:
+    """Names what failed; dbt's own words are left to its log, for they may quote a cell."""
     failed = [r for r in results if r.status in ("error", "fail")]
-    where = f"see {workspace.logs / 'dbt' / 'dbt.log'}"
+    log_file = workspace.logs / "dbt" / "dbt.log"
     if not failed:
-        return f"the dbt project does not parse; {where} ({done.exception})"
+        return TransformError(
+            f"dbt 项目无法解析，原因见 {log_file}。",
+            f"the dbt project does not parse; see {log_file} ({done.exception})",
+        )
     names = ", ".join(r.node.name for r in failed[:5])
-    return f"{len(failed)} models or tests failed, first {names}: {failed[0].message}; {where}"
+    return TransformError(
+        f"{len(failed)} 个模型或检验未通过，首先是 {names}，原因见 {log_file}。",
+        f"{len(failed)} models or tests failed, first {names}; see {log_file}",
+    )

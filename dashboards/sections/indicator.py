@@ -79,31 +79,21 @@ def _components(view: View, home: Area, indicator: Indicator, figure: Figure) ->
         return Markup("")
     order = [code for code, _ in labels.published("mart_indicator_component", "component").codes]
     rows.sort(key=lambda row: order.index(row["component"]))
-    return markup.parts(
-        (
-            say(f"{_component(row)}（权重{_weight(row)}）", f"{_component(row)} ({_weight(row)})"),
-            *_rate(row),
-        )
-        for row in rows
-    )
+    return markup.parts((_component(row), *_rate(row)) for row in rows)
 
 
 def _component(row: dict[str, Any]) -> str:
     return spoken(labels.code("mart_indicator_component", "component", row["component"]))
 
 
-def _weight(row: dict[str, Any]) -> str:
-    return wording.bound(100 * row["weight"], "percent")
-
-
 def _rate(row: dict[str, Any]) -> tuple[str, str, str]:
-    """Value, interval and n of a component."""
+    """Value, interval, and the weight and n of a component."""
     value, low, high = row["value"], row["interval_low"], row["interval_high"]
-    total = wording.count(row["denominator"])
-    number = say(f"共{total}条", f"n = {total}")
+    total, weight = wording.count(row["denominator"]), wording.bound(100 * row["weight"], "percent")
+    base = say(f"权重{weight}，{total}条", f"weight {weight}, n {total}")
     if value is None or low is None or high is None:
-        return "－", "", number
-    return wording.amount(value, "percent"), wording.span(low, high, "percent"), number
+        return "－", "", base
+    return wording.amount(value, "percent"), wording.span(low, high, "percent"), base
 
 
 def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
@@ -115,6 +105,12 @@ def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
         series = views.series(view.snapshot, indicator, home.code, kind)
         if not series:
             _no_period()
+            return
+        if all(figure.value is None for figure in series):
+            components.empty(
+                say("各期都没有可以显示的数值", "No period has a value to show"),
+                sentences.trend(series, indicator, view.snapshot.as_of),
+            )
             return
         sentence = sentences.trend(series, indicator, view.snapshot.as_of)
         components.note(sentence)

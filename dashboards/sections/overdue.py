@@ -85,4 +85,8 @@ def _table(items: list[dict[str, Any]], largest: int) -> Markup:
 
 
 def _days(days: int | None) -> str:
-    return "－" if days is None else say(f"{days}天", f"{days} day{'' if days == 1 else 's'}")
+    return (
+        markup.NOTHING
+        if days is None
+        else say(f"{days}天", f"{days} day{'' if days == 1 else 's'}")
+    )

@@ -94,12 +94,14 @@ def _row(state: dict[str, Any], view: View) -> tuple[object, ...]:
     return (
         spoken(labels.register(state["contract"])),
         Markup(markup.chip(fresh) + detail),
-        "－" if state["newest_on"] is None else wording.day(state["newest_on"]),
+        markup.NOTHING if state["newest_on"] is None else wording.day(state["newest_on"]),
         wording.count(state["current_count"]),
         wording.count(state["read_count"]),
         bad,
-        state["missing_month_count"] or "－",
-        "－" if state["last_loaded_at"] is None else wording.moment(state["last_loaded_at"]),
+        state["missing_month_count"] or markup.NOTHING,
+        markup.NOTHING
+        if state["last_loaded_at"] is None
+        else wording.moment(state["last_loaded_at"]),
     )
 
 

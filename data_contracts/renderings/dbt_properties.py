@@ -40,34 +40,34 @@ def _source(contract: SourceContract) -> dict[str, Any]:
     return {
         "name": contract.id,
         "description": contract.description.both(),
-        "data_tests": [_unique_key(contract.id, contract.key, dict(CURRENT))],
+        "data_tests": [
+            _table_test("unique_key", contract.id, list(contract.key), CURRENT),
+            _table_test("no_nulls", contract.id, _required(contract.columns), CURRENT),
+        ],
         "columns": [
             {
                 "name": column.name,
                 "description": column.description.both(),
-                "data_tests": _source_tests(contract.id, column),
+                "data_tests": _known(contract.id, column),
             }
             for column in contract.columns
         ],
     }
 
 
-def _source_tests(contract: str, column: Column) -> list[Any]:
-    tests: list[Any] = []
-    if column.required:
-        tests.append(_not_null(contract, column))
-    if column.references is not None:
-        to = column.references
-        tests.append(
-            {
-                "relationships": {
-                    "name": f"known_{contract}_{column.name}",
-                    "arguments": {"to": f"source('raw', '{to.contract}')", "field": to.column},
-                    "config": dict(CURRENT),
-                }
+def _known(contract: str, column: Column) -> list[Any]:
+    if column.references is None:
+        return []
+    to = column.references
+    return [
+        {
+            "relationships": {
+                "name": f"known_{contract}_{column.name}",
+                "arguments": {"to": f"source('raw', '{to.contract}')", "field": to.column},
+                "config": dict(CURRENT),
             }
-        )
-    return tests
+        }
+    ]
 
 
 def _marts() -> dict[str, Any]:
@@ -82,23 +82,25 @@ def _mart(contract: MartContract) -> dict[str, Any]:
         "name": contract.id,
         "description": contract.description.both(),
         "config": {"contract": {"enforced": True}},
-        "data_tests": [_unique_key(contract.id, contract.key, {})],
+        "data_tests": [_table_test("unique_key", contract.id, list(contract.key), {})],
         "columns": [
             {
                 "name": column.name,
                 "data_type": column.physical_type.lower(),
                 "description": column.description.both(),
-                "data_tests": [_not_null(contract.id, column)] if column.required else [],
+                "constraints": [{"type": "not_null"}] if column.required else [],
             }
             for column in contract.columns
         ],
     }
 
 
-def _unique_key(table: str, key: tuple[str, ...], config: dict[str, str]) -> dict[str, Any]:
-    arguments = {"columns": list(key)}
-    return {"unique_key": {"name": f"unique_{table}", "arguments": arguments, "config": config}}
+def _required(columns: tuple[Column, ...]) -> list[str]:
+    return [column.name for column in columns if column.required]
 
 
-def _not_null(table: str, column: Column) -> dict[str, Any]:
-    return {"not_null": {"name": f"present_{table}_{column.name}"}}
+def _table_test(
+    test: str, table: str, columns: list[str], config: dict[str, str]
+) -> dict[str, Any]:
+    arguments = {"columns": columns}
+    return {test: {"name": f"{test}_{table}", "arguments": arguments, "config": dict(config)}}

@@ -1,7 +1,8 @@
-{#- All rows of the models `prefix` + indicator id in lower case; they return the same columns. -#}
-{% macro union_by_indicator(prefix, indicators) -%}
+{#- The `columns` of all models named `prefix` + indicator id in lower case. A model that lacks one
+    of them fails by name. -#}
+{% macro union_by_indicator(prefix, indicators, columns) -%}
     {%- for indicator_id in indicators -%}
-        select * from {{ ref(prefix ~ indicator_id | lower) }}
+        select {{ columns | join(', ') }} from {{ ref(prefix ~ indicator_id | lower) }}
         {{- ' union all ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}

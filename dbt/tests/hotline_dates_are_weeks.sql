@@ -8,7 +8,7 @@ towns as (
 
 )
 
-select tickets.*
+select tickets.ticket_id
 from {{ ref('fct_hotline_ticket') }} as tickets
 left join towns on tickets.town_code = towns.area_code
 where

@@ -1,8 +1,14 @@
+{#- What every int_component_<id> of a composite indicator returns. -#}
+{%- set columns = [
+    'indicator_id', 'component', 'subject_kind', 'subject_code', 'period_kind', 'period', 'weight',
+    'numerator', 'denominator', 'value', 'interval_low', 'interval_high',
+] -%}
+
 with
 
 components as (
 
-    {{ union_by_indicator('int_component_', var('composite_indicators')) }}
+    {{ union_by_indicator('int_component_', var('composite_indicators'), columns) }}
 
 ),
 

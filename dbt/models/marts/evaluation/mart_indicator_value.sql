@@ -1,8 +1,15 @@
+{#- What every int_indicator_<id> returns; version and status are made here, alike for all. -#}
+{%- set columns = [
+    'indicator_id', 'subject_kind', 'subject_code', 'period_kind', 'period', 'period_from',
+    'period_to', 'numerator', 'denominator', 'value', 'interval_low', 'interval_high',
+    'interval_method', 'has_base',
+] -%}
+
 with
 
 figures as (
 
-    {{ union_by_indicator('int_indicator_', var('indicators')) }}
+    {{ union_by_indicator('int_indicator_', var('indicators'), columns) }}
 
 ),
 

@@ -1,0 +1,132 @@
+"""The dashboards served as users get them, and a browser that may reach nothing else."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from dashboards.wording import BEIJING
+from tests.dashboards.snapshot_fixture import build_snapshot
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+PATIENCE_SECONDS = 60
+READY = ".ap-head, .ap-instead"
+
+
+@dataclass
+class Site:
+    """A running server and what its pages asked for and complained of."""
+
+    address: str
+    log: Path
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("request", self._request)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def open(self, page: Page, path: str = "") -> None:
+        """Load a page and wait until its charts are drawn."""
+        page.goto(f"{self.address}/{path}")
+        page.wait_for_selector(READY, timeout=PATIENCE_SECONDS * 1000)
+        settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has nothing more to send and every chart has its labels."""
+    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.js-plotly-plot')].every(e => e.querySelector('.xtick'))"
+        " && document.querySelectorAll('[data-testid=stSkeleton]').length === 0"
+    )
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Site]:
+    """The dashboards over a workspace, on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    site = Site(f"http://127.0.0.1:{port}", home / "server.log")
+    with site.log.open("wb") as log:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "dashboards/app.py"),
+                *("--server.port", str(port)),
+            ],
+            cwd=ROOT,
+            env=os.environ | {"ANPING_HOME": str(home)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _await(f"{site.address}/_stcore/health", server)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _await(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urlopen(address, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError("the dashboards did not start")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium or Chrome here: set BROWSER_PATH to one")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The dashboards over a full demonstration snapshot of yesterday."""
+    home = tmp_path_factory.mktemp("full")
+    build_snapshot(home, datetime.now(BEIJING).date() - timedelta(days=1))
+    with serving(home) as found:
+        yield found
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[Site]:
+    """The dashboards over a workspace that never published."""
+    with serving(tmp_path) as found:
+        yield found

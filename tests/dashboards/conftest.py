@@ -1,0 +1,113 @@
+"""What tests of pages share: figures made by hand, an indicator, and apps over snapshots."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards import view
+from dashboards.judgement import Figure
+from dashboards.labels import Indicator
+from dashboards.queries import HOME_VARIABLE
+from data_contracts.model import Text
+from tests.dashboards.snapshot_fixture import build_snapshot
+
+APP = Path(__file__).parents[2] / "dashboards" / "app.py"
+TODAY = date(2026, 11, 23)
+
+MakeFigure = Callable[..., Figure]
+OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture
+def make_figure() -> MakeFigure:
+    """A sound figure of October 2026, unless told otherwise."""
+
+    def make(value: float | None = 90.0, spread: float = 4.0, **changes: Any) -> Figure:
+        first = changes.pop("first", date(2026, 10, 1))
+        facts: dict[str, Any] = {
+            "period_kind": "month",
+            "period": f"{first:%Y-%m}",
+            "first": first,
+            "last": first.replace(day=28),
+            "status": "ok",
+            "denominator": 40,
+            "numerator": 36,
+            "value": value,
+            "low": None if value is None else max(0.0, value - spread),
+            "high": None if value is None else min(100.0, value + spread),
+        }
+        return Figure(**(facts | changes))
+
+    return make
+
+
+@pytest.fixture
+def score() -> Indicator:
+    """A score from 0 to 100 with a target of 98, higher is better."""
+    text = Text("中文", "English")
+    return Indicator(
+        id="EVA06",
+        version=1,
+        name=Text("三率得分", "Three rates"),
+        definition=text,
+        numerator=text,
+        denominator=text,
+        time_rule=text,
+        target_basis=text,
+        publish_rule=text,
+        unit="score",
+        direction="up",
+        frequency="month",
+        is_scored=True,
+        weight=2,
+        floor=80,
+        target=98,
+        minimum=10,
+        registers=("hotline_ticket",),
+    )
+
+
+@pytest.fixture
+def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+    """The app over a snapshot of the given state, with the given address, run once.
+
+    States: full, stale, empty (no rows), none (nothing published).
+    """
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(view, "today", lambda: TODAY)
+
+    def open_(state: str = "full", *, page: str = "overview", **address: str) -> AppTest:
+        yesterday = TODAY - timedelta(days=1)
+        match state:
+            case "full":
+                build_snapshot(tmp_path, yesterday)
+            case "stale":
+                build_snapshot(tmp_path, yesterday - timedelta(days=5), stale_register=True)
+            case "empty":
+                build_snapshot(tmp_path, yesterday, rows=False)
+        app = (
+            AppTest.from_file(str(APP), default_timeout=60)
+            if page == "overview"
+            else AppTest.from_function(_data_quality, default_timeout=60)
+        )
+        app.query_params.update(address)
+        return app.run()
+
+    return open_
+
+
+def _data_quality() -> None:
+    """The second page alone: AppTest cannot open a page that is a function."""
+    from dashboards.app import draw
+    from dashboards.app_pages import data_quality
+
+    draw(data_quality.show)
+
+
+def shown(app: AppTest) -> str:
+    """All that the page says in its own markup."""
+    return "\n".join(element.proto.body for element in app.html)

@@ -1,0 +1,69 @@
+from datetime import date
+from math import sqrt
+
+import pytest
+
+from dashboards.judgement import Standing, change, latest_complete, standing
+from tests.dashboards.conftest import MakeFigure
+
+
+@pytest.mark.parametrize(
+    ("value", "spread", "direction", "expected"),
+    [
+        (90.0, 2.0, "up", Standing.MISSED),
+        (90.0, 9.0, "up", Standing.UNCLEAR),
+        (96.0, 2.0, "up", Standing.BARELY_REACHED),
+        (99.0, 1.0, "up", Standing.REACHED),
+        (99.0, 1.0, "down", Standing.MISSED),
+        (90.0, 2.0, "down", Standing.REACHED),
+        (90.0, 2.0, "neutral", None),
+    ],
+)
+def test_standing__reads_value_and_interval(
+    make_figure: MakeFigure,
+    value: float,
+    spread: float,
+    direction: str,
+    expected: Standing | None,
+) -> None:
+    assert standing(make_figure(value, spread), 95.0, direction) is expected
+
+
+@pytest.mark.parametrize("status", ["insufficient", "provisional", "suppressed"])
+def test_standing__of_an_unsound_figure_is_not_given(make_figure: MakeFigure, status: str) -> None:
+    assert standing(make_figure(status=status), 95.0, "up") is None
+
+
+def test_change__equals_newcombes_method_10(make_figure: MakeFigure) -> None:
+    """56/70 - 48/80, Newcombe 1998, Statistics in Medicine 17:873, Table II (a)."""
+
+    def wilson(hits: int, base: int) -> tuple[float, float]:
+        z, p = 1.959963984540054, hits / base
+        half = z * sqrt(p * (1 - p) / base + z * z / (4 * base * base)) / (1 + z * z / base)
+        middle = (p + z * z / (2 * base)) / (1 + z * z / base)
+        return 100 * (middle - half), 100 * (middle + half)
+
+    figures = []
+    for hits, base in ((56, 70), (48, 80)):
+        low, high = wilson(hits, base)
+        figures.append(make_figure(100 * hits / base, low=low, high=high))
+    found = change(*figures)
+    assert found is not None
+    assert found.difference == pytest.approx(20.0)
+    assert found.low == pytest.approx(5.24, abs=0.005)
+    assert found.high == pytest.approx(33.39, abs=0.005)
+    assert found.is_clear
+
+
+def test_change__needs_two_sound_figures(make_figure: MakeFigure) -> None:
+    assert change(make_figure(), make_figure(status="insufficient")) is None
+
+
+def test_latest_complete__leaves_out_the_open_period(make_figure: MakeFigure) -> None:
+    figures = [
+        make_figure(first=date(2026, 10, 1), last=date(2026, 10, 31)),
+        make_figure(first=date(2026, 11, 1), last=date(2026, 11, 30)),
+    ]
+    assert latest_complete(figures, date(2026, 11, 22)) == 0
+    assert latest_complete(figures, date(2026, 11, 30)) == 1
+    assert latest_complete(figures, date(2026, 10, 30)) is None

@@ -1,0 +1,135 @@
+"""Both pages in every state of the data, drawn without a browser."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboards.conftest import TODAY, OpenApp, shown
+from tests.dashboards.snapshot_fixture import BANNER, build_snapshot
+
+PAGES = ("overview", "data-quality")
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("state", ["full", "stale", "empty", "none"])
+def test_page__is_drawn_without_exception(
+    open_app: OpenApp, state: str, language: str, page: str
+) -> None:
+    app = open_app(state, page=page, lang=language)
+    assert not app.exception
+    assert shown(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page__without_a_snapshot_says_what_to_do(open_app: OpenApp, page: str) -> None:
+    text = shown(open_app("none", page=page))
+    assert "还没有可以查看的数据" in text
+    assert "anping run" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page__with_old_data_warns(open_app: OpenApp, page: str) -> None:
+    text = shown(open_app("stale", page=page))
+    assert "数据只到2026年11月17日，距今已6天" in text
+    assert "督导问题已过期未更新" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page__with_fresh_data_says_only_that_they_are_a_demonstration(
+    open_app: OpenApp, page: str
+) -> None:
+    text = shown(open_app("full", page=page))
+    assert "演示数据" in text
+    assert "可能过时" not in text
+
+
+def test_page__over_a_damaged_snapshot_says_so(open_app: OpenApp, tmp_path: Path) -> None:
+    folder = build_snapshot(tmp_path, YESTERDAY)
+    (folder / "open.duckdb").write_bytes(b"not a database")
+    app = open_app("as it is")
+    assert not app.exception
+    assert "数据快照读取失败" in shown(app)
+
+
+def test_page__over_a_damaged_pointer_says_so(open_app: OpenApp, tmp_path: Path) -> None:
+    build_snapshot(tmp_path, YESTERDAY)
+    (tmp_path / "published" / "current.json").write_text("{", encoding="utf-8")
+    assert "数据快照读取失败" in shown(open_app("as it is"))
+
+
+def test_page__without_a_workspace_says_so(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANPING_HOME")
+    assert "还没有指定工作区" in shown(open_app("none"))
+
+
+def test_overview__shows_value_interval_basis_and_definition(open_app: OpenApp) -> None:
+    text = shown(open_app("full"))
+    for expected in ("2026年10月", "95%区间", "依据督导问题", "口径版本", "目标依据", "时间规则"):
+        assert expected in text
+
+
+def test_overview__follows_the_address(open_app: OpenApp) -> None:
+    app = open_app("full", period="quarter", scope="parent")
+    text = shown(app)
+    assert "2026年第三季度" in text
+    assert "无定河镇" in text
+    assert dict(app.query_params) == {"period": "quarter", "scope": "parent"}
+
+
+def test_overview__ignores_what_the_address_cannot_mean(open_app: OpenApp) -> None:
+    assert "2026年10月" in shown(open_app("full", period="fortnight"))
+
+
+def test_overview__writes_choices_into_the_address(open_app: OpenApp) -> None:
+    app = open_app("full")
+    app.segmented_control(key="choice-period").set_value("year").run()
+    assert app.query_params["period"] == "year"
+    assert "2025年" in shown(app)
+
+
+def test_language__is_switched_and_stays_in_the_address(open_app: OpenApp) -> None:
+    app = open_app("full", period="quarter")
+    app.button(key="language").click().run()
+    assert app.query_params["lang"] == "en"
+    assert "Q3 2026" in shown(app)
+    app.button(key="language").click().run()
+    assert "lang" not in app.query_params
+    assert "2026年第三季度" in shown(app)
+
+
+def test_overview__of_a_banner_compares_its_towns(open_app: OpenApp, tmp_path: Path) -> None:
+    build_snapshot(tmp_path, YESTERDAY, home_area=BANNER, is_demo=False)
+    text = shown(open_app("as it is"))
+    assert "6个苏木乡镇中" in text
+    assert "演示数据" not in text
+
+
+def test_app__picks_up_a_new_snapshot_at_the_next_rerun(open_app: OpenApp, tmp_path: Path) -> None:
+    app = open_app("full")
+    assert "20261123T060000Z" in shown(app)
+    build_snapshot(tmp_path, YESTERDAY, snapshot_id="20261123T120000Z")
+    assert "20261123T120000Z" in shown(app.run())
+
+
+def test_data_quality__calls_registers_and_columns_by_their_names(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="data-quality"))
+    for expected in ("12345热线工单", "督导问题", "承办单位", "办结日期早于受理日期", "扫黑办"):
+        assert expected in text
+    for machine in ("hotline_ticket", "supervision_finding", "unit_code", "closed_before"):
+        assert machine not in text
+
+
+def test_plots__have_a_text_in_their_place(open_app: OpenApp) -> None:
+    app: AppTest = open_app("full")
+    plots = app.get("plotly_chart")
+    assert len(plots) == 4
+    for plot in plots:
+        assert json.loads(plot.proto.spec)["data"]
+        assert plot.proto.alt

@@ -1,0 +1,91 @@
+from datetime import date
+from typing import Any
+
+from dashboards import sentences
+from dashboards.judgement import Place
+from dashboards.labels import Indicator
+from dashboards.language import using
+from tests.dashboards.conftest import MakeFigure
+
+AS_OF = date(2026, 11, 22)
+
+
+def test_verdict__says_what_is_chance(make_figure: MakeFigure, score: Indicator) -> None:
+    near = sentences.verdict(make_figure(96.0, 4.0), score)
+    far = sentences.verdict(make_figure(90.0, 4.0), score)
+    assert (near.headline, near.detail) == ("接近目标", "差2.0分，可能出于偶然波动")
+    assert (far.headline, far.detail) == ("未达目标", "差8.0分，不是偶然波动")
+    assert near.mark != far.mark
+
+
+def test_verdict__of_too_few_records_names_the_floor(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    found = sentences.verdict(make_figure(status="insufficient", denominator=3), score)
+    assert found.headline == "样本不足"
+    assert "仅3条" in found.detail
+    assert "至少10条" in found.detail
+
+
+def test_basis__names_the_register(make_figure: MakeFigure, score: Indicator) -> None:
+    assert sentences.basis(make_figure(), score) == "依据12345热线工单40条，其中36条达标"
+    assert sentences.basis(make_figure(numerator=None), score) == "依据12345热线工单40条"
+
+
+def test_movement__within_and_beyond_chance(make_figure: MakeFigure) -> None:
+    before = make_figure(90.0, 2.0, first=date(2026, 9, 1))
+    assert sentences.movement([before, make_figure(91.0, 2.0)], 1, "score") == (
+        "比上月高1.0分，属偶然波动范围"
+    )
+    assert sentences.movement([before, make_figure(80.0, 2.0)], 1, "score") == (
+        "比上月下降10.0分，超出偶然波动"
+    )
+    assert sentences.movement([before, make_figure(90.0, 2.0)], 1, "score") == "与上月持平"
+    assert sentences.movement([before], 0, "score") is None
+
+
+def test_trend__is_one_sentence(make_figure: MakeFigure, score: Indicator) -> None:
+    figures = [
+        make_figure(99.0, 0.5, first=date(2026, 9, 1)),
+        make_figure(90.0, 2.0),
+        make_figure(95.0, first=date(2026, 11, 1), last=date(2026, 11, 30), status="provisional"),
+    ]
+    assert sentences.trend(figures, score, AS_OF) == (
+        "2026年10月为90.0分；比上月下降9.0分，超出偶然波动；近2个可评价月份中1个达到目标。"
+    )
+    with using("en"):
+        assert sentences.trend(figures, score, AS_OF).startswith("October 2026: 90.0 points; down")
+
+
+def test_trend__of_a_period_without_records(make_figure: MakeFigure, score: Indicator) -> None:
+    empty = make_figure(None, status="not_applicable", denominator=0)
+    assert sentences.trend([empty], score, AS_OF) == "2026年10月：不适用，本期没有应计入的记录。"
+
+
+def test_across__counts_and_never_ranks(make_figure: MakeFigure, score: Indicator) -> None:
+    places = [
+        Place("乌审旗", make_figure(90.0), is_parent=True),
+        Place("嘎鲁图镇", make_figure(99.0, 0.5)),
+        Place("图克镇", make_figure(90.0), is_home=True),
+    ]
+    assert sentences.across(places, score, "苏木乡镇") == (
+        "2个苏木乡镇中达到目标1个，未达目标1个；图克镇未达目标。"
+    )
+
+
+def test_overdue__names_the_oldest() -> None:
+    items: list[dict[str, Any]] = [
+        {
+            "unit": unit,
+            "contract": "supervision_finding",
+            "overdue_count": overdue,
+            "due_in_7_days_count": 2,
+            "longest_overdue_days": days,
+        }
+        for unit, overdue, days in (("甲", 3, 10), ("乙", 1, 87), ("丙", 0, None))
+    ]
+    assert sentences.overdue(items, AS_OF) == (
+        "截至2026年11月22日，2个单位共4项超期未办结，最久的已超87天（乙，督导问题）；"
+        "6项将在七日内到期。"
+    )
+    assert "没有超期未办结的事项" in sentences.overdue([items[2]], AS_OF)
