@@ -3,7 +3,6 @@
 Heavy modules are imported inside the commands, so that `anping --help` answers at once.
 """
 
-import logging
 import os
 import sys
 import time
@@ -49,7 +48,7 @@ class Form(StrEnum):
 
 
 def command(function: Callable[P, None]) -> Callable[P, None]:
-    """A command whose foreseen errors are one sentence and exit code 1."""
+    """A command whose errors are one sentence and exit code 1."""
 
     @wraps(function)
     def guarded(*words: P.args, **options: P.kwargs) -> None:
@@ -57,13 +56,12 @@ def command(function: Callable[P, None]) -> Callable[P, None]:
         time.tzset()
         try:
             function(*words, **options)
+        except typer.Exit:
+            raise
         except Exception as error:
             from dagster_project import complaints
 
-            said = complaints.sentence(error, Workspace.from_environment())
-            if said is None:
-                raise
-            fail(said)
+            fail(complaints.sentence(error, Workspace.from_environment()))
 
     return app.command()(guarded)
 
@@ -195,7 +193,6 @@ def say(text: str) -> None:
 
 
 def _run(workspace: Workspace, is_full: bool) -> None:
-    logging.getLogger("dagster").setLevel(logging.ERROR)
     from dagster_project import pipeline, reports
 
     began = datetime.now()

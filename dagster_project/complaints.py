@@ -1,18 +1,22 @@
 """Turns what went wrong into a sentence for the user: what, where, and what to do.
 
-Sentences never quote data. Errors that are not expected keep their own text.
+Sentences never quote data. Of an error that nobody foresaw only its kind and place are told,
+for its own text may hold a cell.
 """
 
 import errno
+import traceback
+from pathlib import Path
 
 from dagster_project.settings import Workspace
 from data_contracts.complaint import Complaint
 
-NO_SPACE = "no space left on device"
+NO_SPACE = ("no space left on device", "disk is full")
+FRAMES = 4
 
 
-def sentence(error: BaseException, workspace: Workspace) -> str | None:
-    """What users are told of an error, in both languages; None for one that nobody foresaw."""
+def sentence(error: BaseException, workspace: Workspace) -> str:
+    """What users are told of an error, in both languages."""
     if is_disk_full(error):
         error = Complaint(
             f"{workspace.home} 所在磁盘已满，请清理出空间后重新运行；数据没有丢失，"
@@ -20,7 +24,17 @@ def sentence(error: BaseException, workspace: Workspace) -> str | None:
             f"the disk that holds {workspace.home} is full; free some space and run again. "
             "Nothing was lost, and the last snapshot still serves",
         )
-    return str(error) if isinstance(error, Complaint) else None
+    return str(error if isinstance(error, Complaint) else _unforeseen(error))
+
+
+def _unforeseen(error: BaseException) -> Complaint:
+    kind = type(error).__name__
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    place = " > ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+    return Complaint(
+        f"出现意外错误 {kind}，请把位置告知维护人员：{place}。",
+        f"an unforeseen {kind}; please report where: {place}",
+    )
 
 
 def is_disk_full(error: BaseException | None) -> bool:
@@ -28,7 +42,7 @@ def is_disk_full(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             return True
-        if NO_SPACE in str(error).lower():
+        if any(words in str(error).lower() for words in NO_SPACE):
             return True
         error = error.__cause__ or error.__context__
     return False

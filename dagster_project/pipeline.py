@@ -1,5 +1,6 @@
 """Runs the refresh job here and now, recorded in Dagster like every scheduled run."""
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,6 +52,9 @@ def run(
     Raises:
         ConfigurationError: settings or a mapping are wrong.
     """
+    # Where nothing is new no check of a model has a result, which is no news.
+    logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
+    workspace.settings()
     before = Manifest.load(workspace).build
     with instance(workspace) as kept:
         job = build_definitions(workspace, clock, is_full).resolve_job_def(jobs.REFRESH)

@@ -75,5 +75,5 @@ def _faults(table: Inspected, judged: Judged, limit: int) -> Table:
         shown.add_row(str(row), label, said.both(), masked or "（空 empty）")
     rest = judged.judgement.faults.height - limit
     if rest > 0:
-        shown.add_row("…", f"另有 {rest} 处，用 --limit 查看 more by --limit", "", "")
+        shown.add_row("…", "", f"另有 {rest} 处，用 --limit 查看 {rest} more, see --limit", "")
     return shown

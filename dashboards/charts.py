@@ -7,7 +7,18 @@ are told apart by colour-blind readers, and nothing rests on colour alone.
 import plotly.graph_objects as go
 
 from dashboards import wording
-from dashboards.canvas import BAND, BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, tick_places
+from dashboards.canvas import (
+    BAND,
+    BLUE,
+    GREY,
+    GRID,
+    INK,
+    MUTED,
+    ORANGE,
+    blank,
+    hatched,
+    tick_places,
+)
 from dashboards.judgement import Figure, Place
 from dashboards.labels import Indicator
 from dashboards.language import say
@@ -84,42 +95,31 @@ def _band(chart: go.Figure, figures: list[Figure], run: range, *, is_first: bool
 
 
 def _uncertain(chart: go.Figure, figures: list[Figure], indicator: Indicator, status: str) -> None:
-    """Open markers and hatched intervals for values that may still move or rest on too little."""
+    """Open markers for values that may still move or rest on too little."""
     found = [(i, f) for i, f in enumerate(figures) if f.status == status and f.value is not None]
     if not found:
         return
     is_provisional = status == "provisional"
-    name = (
-        say("暂定（期间未结束）", "Provisional (period not over)")
-        if is_provisional
-        else say("样本不足", "Too few records")
-    )
-    colour = BLUE if is_provisional else GREY
     if is_provisional:
         chart.add_bar(
             x=[i for i, _ in found],
             base=[f.low for _, f in found],
             y=[(f.high or 0) - (f.low or 0) for _, f in found],
             width=0.7,
-            marker={
-                "color": "rgba(255,255,255,0)",
-                "pattern": {"shape": "/", "fgcolor": colour, "size": 6, "solidity": 0.25},
-                "line": {"color": colour, "width": 1},
-            },
+            marker=hatched(BLUE),
             hoverinfo="skip",
             showlegend=False,
         )
+    look = {"size": 9, "symbol": "circle", "line": {"color": BLUE, "width": 2}}
+    weak = {"size": 6, "symbol": "diamond", "line": {"color": GREY, "width": 1.5}}
     chart.add_scatter(
         x=[i for i, _ in found],
         y=[f.value for _, f in found],
         mode="markers",
-        name=name,
-        marker={
-            "size": 9 if is_provisional else 6,
-            "color": "#ffffff",
-            "symbol": "circle" if is_provisional else "diamond",
-            "line": {"color": colour, "width": 2 if is_provisional else 1.5},
-        },
+        name=say("暂定（期间未结束）", "Provisional (period not over)")
+        if is_provisional
+        else say("样本不足", "Too few records"),
+        marker={"color": "#ffffff"} | (look if is_provisional else weak),
         customdata=[_hover(f, indicator) for _, f in found],
         hovertemplate="%{customdata}<extra></extra>",
     )
@@ -162,7 +162,12 @@ def _hover(figure: Figure, indicator: Indicator) -> str:
     span = wording.span(figure.low, figure.high, indicator.unit)
     total = wording.count(figure.denominator)
     return "<br>".join(
-        (name, value, say(f"95%区间 {span}", f"95% interval {span}"), f"n = {total}")
+        (
+            name,
+            value,
+            say(f"95%区间 {span}", f"95% interval {span}"),
+            say(f"共{total}条", f"n = {total}"),
+        )
     )
 
 
@@ -197,42 +202,24 @@ def across(places: list[Place], indicator: Indicator, is_demo: bool) -> go.Figur
         range=limits,
         showgrid=True,
         gridcolor=GRID,
-        nticks=6,
+        tick0=0,
+        dtick=tick_step(limits[1] - limits[0]),
+        tickangle=0,
         ticksuffix="%" if indicator.unit == "percent" else "",
     )
     chart.update_layout(showlegend=False, margin={"l": 8, "r": 104, "t": 26, "b": 8})
     return chart
 
 
+def tick_step(reach: float) -> int:
+    """A round distance of labels, such that those of an axis so long stand apart on a phone."""
+    return next((step for step in (5, 10, 20) if reach < 4 * step), 25)
+
+
 def _row(chart: go.Figure, position: int, place: Place, indicator: Indicator) -> None:
     figure = place.figure
-    colour = BLUE if place.is_home else INK if place.is_parent else GREY
-    is_open = not figure.is_sound
     if figure.value is not None and figure.low is not None and figure.high is not None:
-        chart.add_scatter(
-            x=[figure.low, figure.high],
-            y=[position, position],
-            mode="lines",
-            line={
-                "color": colour,
-                "width": 4 if place.is_home else 2.5,
-                "dash": "dot" if is_open else "solid",
-            },
-            hoverinfo="skip",
-        )
-        chart.add_scatter(
-            x=[figure.value],
-            y=[position],
-            mode="markers",
-            marker={
-                "size": 13 if place.is_home else 10,
-                "symbol": "diamond" if place.is_parent else "circle",
-                "color": "#ffffff" if is_open else colour,
-                "line": {"color": colour, "width": 2},
-            },
-            customdata=[_hover(figure, indicator)],
-            hovertemplate=f"<b>{place.name}</b> %{{customdata}}<extra></extra>",
-        )
+        _dot(chart, position, place, indicator)
     chart.add_annotation(
         x=1,
         xref="paper",
@@ -243,6 +230,35 @@ def _row(chart: go.Figure, position: int, place: Place, indicator: Indicator) ->
         showarrow=False,
         align="left",
         font={"size": 12, "color": INK if place.is_home else MUTED},
+    )
+
+
+def _dot(chart: go.Figure, position: int, place: Place, indicator: Indicator) -> None:
+    figure = place.figure
+    colour = BLUE if place.is_home else INK if place.is_parent else GREY
+    chart.add_scatter(
+        x=[figure.low, figure.high],
+        y=[position, position],
+        mode="lines",
+        line={
+            "color": colour,
+            "width": 4 if place.is_home else 2.5,
+            "dash": "solid" if figure.is_sound else "dot",
+        },
+        hoverinfo="skip",
+    )
+    chart.add_scatter(
+        x=[figure.value],
+        y=[position],
+        mode="markers",
+        marker={
+            "size": 13 if place.is_home else 10,
+            "symbol": "diamond" if place.is_parent else "circle",
+            "color": colour if figure.is_sound else "#ffffff",
+            "line": {"color": colour, "width": 2},
+        },
+        customdata=[_hover(figure, indicator)],
+        hovertemplate=f"<b>{place.name}</b> %{{customdata}}<extra></extra>",
     )
 
 

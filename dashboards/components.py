@@ -3,7 +3,7 @@
 Draws with Streamlit and queries nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from typing import Any
@@ -16,6 +16,9 @@ from dashboards.labels import Indicator
 from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say, spoken
 from dashboards.markup import Markup
 from dashboards.view import View
+
+Row = dict[str, Any]
+SHOWN_ROWS = 10
 
 
 def top_bar(pages: Sequence[st.Page]) -> None:
@@ -111,6 +114,14 @@ def plot(figure: Any, key: str, description: str) -> None:
 def show(*parts: Markup) -> None:
     """Markup made by `markup`, which has escaped what it was given."""
     st.html("".join(parts))
+
+
+def folded(rows: list[Row], table: Callable[[list[Row]], Markup]) -> None:
+    """A table of the first rows, with the rest folded away below it."""
+    show(table(rows[:SHOWN_ROWS]))
+    if rest := rows[SHOWN_ROWS:]:
+        with st.expander(say(f"其余{len(rest)}行", f"{len(rest)} more rows")):
+            show(table(rest))
 
 
 def note(sentence: str) -> None:

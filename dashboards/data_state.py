@@ -34,9 +34,10 @@ def freshness(state: Row, as_of: date) -> Verdict:
     if limit is None or newest is None:
         return Verdict("plain", "－", say("无时效要求", "No time limit"), "")
     behind = (as_of - newest).days
-    detail = say(
-        f"距截止日{behind}天，要求{limit}天以内", f"{behind} d before the cut-off, limit {limit} d"
-    )
+    lag = say(f"距截止日{behind}天", f"{behind} d before the cut-off")
+    if behind <= 0:
+        lag = say("数据到截止日", "up to the cut-off")
+    detail = lag + say(f"，要求{limit}天以内", f", limit {limit} d")
     if state["is_stale"]:
         return Verdict("bad", "✕", say("已过期", "Out of date"), detail)
     return Verdict("good", "✓", say("正常", "Up to date"), detail)

@@ -16,6 +16,9 @@ from dashboards.language import Language, spoken, using
 from dashboards.view import View
 from data_contracts.snapshot import Snapshot
 
+SHOWN_PERIODS = 36
+"""A trend shows no more than this; older periods stay in the published table."""
+
 _keyed: dict[Any, Any] = {
     **queries.KEYED,
     View: lambda view: str(view.snapshot.folder),
@@ -31,7 +34,7 @@ def trend(
     indicator = queries.indicators(snapshot)[indicator_id]
     figures = views.series(snapshot, indicator, area_code, kind)
     with using(language):
-        return charts.trend(figures, indicator, snapshot.is_demo)
+        return charts.trend(figures[-SHOWN_PERIODS:], indicator, snapshot.is_demo)
 
 
 @_kept

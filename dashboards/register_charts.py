@@ -6,7 +6,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from dashboards import wording
-from dashboards.canvas import BLUE, INK, ORANGE, blank, tick_places
+from dashboards.canvas import BLUE, INK, ORANGE, blank, hatched, tick_places
 from dashboards.language import say
 
 ROW_HEIGHT = 96
@@ -106,16 +106,11 @@ def _bars(
 ) -> None:
     colour = ORANGE if kind == "missing" else BLUE
     solid = {"color": BLUE, "opacity": 0.75}
-    hatched = {
-        "color": "rgba(255,255,255,0)",
-        "pattern": {"shape": "/", "fgcolor": colour, "size": 6, "solidity": 0.35},
-        "line": {"color": colour, "width": 1},
-    }
     chart.add_bar(
         x=[places[month.first] for month in found],
         y=[top if kind == "missing" else month.row_count for month in found],
         yaxis=axis,
-        marker=solid if kind == "whole" else hatched,
+        marker=solid if kind == "whole" else hatched(colour),
         name={
             "whole": say("当月条数", "Rows of the month"),
             "open": say("当月未结束", "Month not over"),

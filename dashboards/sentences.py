@@ -67,15 +67,24 @@ def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
         case "insufficient":
             detail = say(
                 f"本期仅{wording.count(figure.denominator)}条，按规定至少"
-                f"{indicator.minimum}条方可评价，可改看更长的周期",
-                f"{wording.count(figure.denominator)} records, {indicator.minimum} are needed; "
-                "look at a longer period",
+                f"{indicator.minimum}条方可评价",
+                f"{wording.count(figure.denominator)} records, {indicator.minimum} are needed",
             )
         case "suppressed":
             detail = say("数量过少，为保护个人信息不予公布", "too few to publish safely")
         case _:
             detail = say("期间尚未结束，数值还会变动", "the period has not ended")
     return Verdict("plain", "－", headline, detail)
+
+
+def brief(figure: Figure, indicator: Indicator) -> str:
+    """A sound figure in one line: period, value, n, judgement."""
+    name = wording.period(figure.period_kind, figure.first)
+    value = wording.amount(figure.value or 0, indicator.unit)
+    total, judged = wording.count(figure.denominator), verdict(figure, indicator).headline
+    return say(
+        f"{name}：{value}（{total}条），{judged}", f"{name}: {value} (n {total}), {judged.lower()}"
+    )
 
 
 def basis(figure: Figure, indicator: Indicator) -> str:
@@ -125,7 +134,7 @@ def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
         parts += [moved] if moved else []
     else:
         reason = _why_not(figure, indicator)
-        parts = [name + say("：", ": ") + reason.headline + say("，", ", ") + reason.detail]
+        parts = [name + say("：", ": ") + reason.headline.lower() + say("，", ", ") + reason.detail]
     parts += _hits(figures[: position + 1], indicator)
     return say("；", "; ").join(parts) + say("。", ".")
 

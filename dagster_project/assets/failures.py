@@ -13,14 +13,11 @@ from dagster_project.warehouse.session import Session
 
 @contextmanager
 def in_words(workspace: Workspace) -> Iterator[None]:
-    """Foreseen errors become failures that hold a sentence and no trace of any data."""
+    """Errors become failures that hold a sentence and no trace of any data."""
     try:
         yield
     except Exception as error:
-        said = complaints.sentence(error, workspace)
-        if said is None:
-            raise
-        raise Failure(said, allow_retries=False) from None
+        raise Failure(complaints.sentence(error, workspace), allow_retries=False) from None
 
 
 def raise_complaints(session: Session, complained: list[SourceError]) -> None:

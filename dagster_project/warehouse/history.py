@@ -4,9 +4,9 @@ A raw table holds every version of a row that was ever current, with `known_from
 `known_until_at` (empty while it holds). Which version is current depends on the set of
 deliveries alone, not on the order in which they arrived:
 
-- of all rows with one key the one that stands highest wins: by `updated_at` where the row
-  has it, then by the delivery's order, then by arrival, then by row. For `append` sources
-  the first one wins, for such sources never change a row;
+- of all rows with one key the one that stands highest wins: by `updated_at` where every
+  source sends changes (`upsert`) and the rows have it, then by the delivery's order, then by
+  arrival, then by row. Of `append` sources the first one wins: they never change a row;
 - it holds unless a snapshot delivery that is complete for its scope stands higher and does
   not list it.
 """
@@ -62,7 +62,7 @@ def merge(
     closed = _count(connection.execute(statement.close(), [at]))
     connection.execute(statement.confirm())
     opened = _count(connection.execute(statement.open(), [at, at]))
-    for table in ("delivered", "incoming", "best", "previous", "verdict"):
+    for table in ("delivered", "incoming", "best", "touched", "previous", "verdict"):
         connection.execute(f"DROP TABLE temp.{table}")
     return Merge(opened=opened, closed=closed)
 
@@ -76,7 +76,7 @@ class _Statements:
         self.names = [f'"{column.name}"' for column in contract.columns]
         self.values = [name for name in self.names if name not in self.key] or self.key
         self.is_first_wins = mode == "append"
-        self.has_time = "updated_at" in {c.name for c in contract.columns} and mode != "append"
+        self.has_time = "updated_at" in {c.name for c in contract.columns} and mode == "upsert"
 
     def candidates(self) -> list[str]:
         """New rows, the best of them by key, what held before, and the verdict on each key."""
@@ -90,9 +90,11 @@ class _Statements:
         return [
             f"CREATE TEMP TABLE best AS SELECT * FROM incoming QUALIFY row_number() OVER "
             f"(PARTITION BY {key} ORDER BY {self._standing('')} {direction}) = 1",
-            f"CREATE TEMP TABLE previous AS SELECT * FROM {self.table} p WHERE "
-            f"EXISTS (FROM best b WHERE {on_key}) OR EXISTS (FROM delivered d WHERE d.is_new "
-            "AND d.mode = 'snapshot' AND d.mapping = p._mapping AND d.scope = p._scope) "
+            # A key may have left the scope that is delivered anew: its latest version decides.
+            f"CREATE TEMP TABLE touched AS SELECT {key} FROM best UNION SELECT {key} "
+            f"FROM {self.table} p JOIN delivered d ON d.is_new AND d.mode = 'snapshot' "
+            "AND d.mapping = p._mapping AND d.scope = p._scope",
+            f"CREATE TEMP TABLE previous AS SELECT * FROM {self.table} JOIN touched USING ({key}) "
             f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY known_from_at DESC) = 1",
             f"CREATE TEMP TABLE verdict AS SELECT {either}, "
             f"p._delivery IS NOT NULL AS was_known, p.known_until_at IS NULL AS was_open, "
@@ -187,7 +189,7 @@ def _mode(contract: SourceContract, deliveries: list[Delivery]) -> str:
             f"{contract.id}：有的映射只追加，有的不是，请把各映射的 'delivery' 改为一致。",
             f"{contract.id}: one mapping appends and another does not; use one kind of delivery",
         )
-    return modes.pop() if len(modes) == 1 else "upsert"
+    return modes.pop() if len(modes) == 1 else "snapshot"
 
 
 def _count(connection: duckdb.DuckDBPyConnection) -> int:

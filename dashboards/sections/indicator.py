@@ -25,6 +25,7 @@ def card(view: View, home: Area, indicator: Indicator, kind: str) -> None:
         components.show(
             _headline(figure, indicator),
             _facts(figure, indicator, sentences.movement(series, position, indicator.unit)),
+            _longer(view, home, indicator, figure),
             _above(view, indicator, figure),
             _components(view, home, indicator, figure),
         )
@@ -36,10 +37,8 @@ def _headline(figure: Figure, indicator: Indicator) -> Markup:
     value = "－" if figure.value is None else wording.amount(figure.value, indicator.unit)
     weight = "" if figure.is_sound else " ap-weak"
     chip = markup.chip(sentences.verdict(figure, indicator))
-    return Markup(
-        f'<p class="ap-when">{say(f"{name}　状态：{status}", f"{name} · {status}")}</p>'
-        f'<p class="ap-value{weight}">{value} {chip}</p>'
-    )
+    when = say(f"{name}　数据状态：{status}", f"{name} · data: {status.lower()}")
+    return Markup(f'<p class="ap-when">{when}</p><p class="ap-value{weight}">{value} {chip}</p>')
 
 
 def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
@@ -56,6 +55,19 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
     if moved:
         facts.append(_capital(moved))
     return markup.lines("ap-fact", facts)
+
+
+def _longer(view: View, home: Area, indicator: Indicator, figure: Figure) -> Markup:
+    """Where a figure rests on too little: the shortest longer period that can be judged."""
+    if figure.status != "insufficient":
+        return Markup("")
+    kinds = [kind for kind, _ in labels.published("mart_indicator_value", "period_kind").codes]
+    for kind in kinds[kinds.index(figure.period_kind) + 1 :]:
+        series = views.series(view.snapshot, indicator, home.code, kind)
+        position = latest_complete(series, view.snapshot.as_of)
+        if position is not None and series[position].is_sound:
+            return markup.lines("ap-fact", [sentences.brief(series[position], indicator)])
+    return Markup("")
 
 
 def _above(view: View, indicator: Indicator, figure: Figure) -> Markup:
@@ -131,6 +143,9 @@ def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
             return
         period = series[position].period
         places = views.places(view, indicator, kind, period)
+        if len(places) < 2:
+            components.empty(say("没有可以比较的辖区", "There is no area to compare with"), "")
+            return
         sentence = sentences.across(places, indicator, view.compared_noun())
         components.note(wording.period(kind, series[position].first) + say("，", ": ") + sentence)
         drawn = figures.across(view, current(), indicator.id, kind, period)

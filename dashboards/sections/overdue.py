@@ -2,14 +2,10 @@
 
 from typing import Any
 
-import streamlit as st
-
 from dashboards import components, labels, markup, queries, sentences
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
 from dashboards.view import Area, View
-
-SHOWN_ROWS = 10
 
 
 def tile(view: View, home: Area) -> None:
@@ -44,10 +40,7 @@ def by_unit(view: View, home: Area) -> None:
         if not pressing:
             return
         largest = max(item["overdue_count"] for item in pressing)
-        components.show(_table(pressing[:SHOWN_ROWS], largest))
-        if rest := pressing[SHOWN_ROWS:]:
-            with st.expander(say(f"其余{len(rest)}行", f"{len(rest)} more rows")):
-                components.show(_table(rest, largest))
+        components.folded(pressing, lambda rows: _table(rows, largest))
 
 
 def _scope(view: View, home: Area) -> Area:

@@ -133,29 +133,29 @@ def faults(view: View) -> None:
             return
         components.note(data_state.commonest(rows))
         largest = rows[0]["quarantined_count"]
-        components.show(
-            markup.table(
-                say("隔离原因", "Reasons for quarantine"),
-                [
-                    Heading(say("登记簿", "Register")),
-                    Heading(say("字段", "Column")),
-                    Heading(say("原因", "Reason")),
-                    Heading(say("次数", "Count")),
-                    Heading(say("最近发现", "Last seen")),
-                ],
-                [
-                    (
-                        spoken(labels.register(row["contract"])),
-                        spoken(labels.register_column(row["contract"], row["column_name"])),
-                        say(row["rule_cn"], row["rule_en"]),
-                        markup.bar(
-                            row["quarantined_count"],
-                            largest,
-                            wording.count(row["quarantined_count"]),
-                        ),
-                        wording.moment(row["last_seen_at"]),
-                    )
-                    for row in rows
-                ],
+        components.folded(rows, lambda some: _faults_table(some, largest))
+
+
+def _faults_table(rows: list[dict[str, Any]], largest: int) -> Markup:
+    return markup.table(
+        say("隔离原因", "Reasons for quarantine"),
+        [
+            Heading(say("登记簿", "Register")),
+            Heading(say("字段", "Column")),
+            Heading(say("原因", "Reason")),
+            Heading(say("次数", "Count")),
+            Heading(say("最近发现", "Last seen")),
+        ],
+        [
+            (
+                spoken(labels.register(row["contract"])),
+                spoken(labels.register_column(row["contract"], row["column_name"])),
+                say(row["rule_cn"], row["rule_en"]).rstrip("。."),
+                markup.bar(
+                    row["quarantined_count"], largest, wording.count(row["quarantined_count"])
+                ),
+                wording.moment(row["last_seen_at"]),
             )
-        )
+            for row in rows
+        ],
+    )

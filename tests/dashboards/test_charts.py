@@ -86,6 +86,12 @@ def test_months__missing_ones_stand_full_height_and_are_named_once() -> None:
     assert [trace.showlegend for trace in missing] == [True, False]
 
 
+@pytest.mark.parametrize(("reach", "step"), [(11, 5), (20.8, 10), (41.6, 20), (104, 25)])
+def test_tick_step__leaves_four_steps_at_most(reach: float, step: int) -> None:
+    assert charts.tick_step(reach) == step
+    assert reach / step < 5
+
+
 def test_tick_places__at_halves_of_a_year_where_there_are_many() -> None:
     firsts = [date(2026, month, 1) for month in range(1, 13)]
     assert tick_places(firsts) == [0, 6]

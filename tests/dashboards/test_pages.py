@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboards.conftest import TODAY, OpenApp, shown
-from tests.dashboards.snapshot_fixture import BANNER, build_snapshot
+from tests.dashboards.fixture_world import BANNER
+from tests.dashboards.snapshot_fixture import build_snapshot
 
 PAGES = ("overview", "data-quality")
 YESTERDAY = TODAY - timedelta(days=1)

@@ -62,6 +62,11 @@ def test_trend__of_a_period_without_records(make_figure: MakeFigure, score: Indi
     assert sentences.trend([empty], score, AS_OF) == "2026年10月：不适用，本期没有应计入的记录。"
 
 
+def test_brief__is_a_figure_in_one_line(make_figure: MakeFigure, score: Indicator) -> None:
+    figure = make_figure(90.0, period_kind="quarter", first=date(2026, 7, 1))
+    assert sentences.brief(figure, score) == "2026年第三季度：90.0分（40条），未达目标"
+
+
 def test_across__counts_and_never_ranks(make_figure: MakeFigure, score: Indicator) -> None:
     places = [
         Place("乌审旗", make_figure(90.0), is_parent=True),

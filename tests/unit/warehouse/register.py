@@ -99,7 +99,7 @@ class Register:
         self._known: list[Delivery] = []
         self._runs = 0
         self._database = duckdb.connect()
-        self._database.execute("SET TimeZone = 'Asia/Shanghai'; CREATE SCHEMA raw")
+        self._database.execute("SET TimeZone = 'Asia/Shanghai'; SET threads = 1; CREATE SCHEMA raw")
         history.create(self._database, self.contract)
 
     def run(self, *sent: Sent) -> history.Merge:

@@ -1,46 +1,56 @@
-"""The rule of history as its module documents it, worked out by hand over everything at once.
+"""The rule of history as its module documents it, worked out over everything at once.
 
-It shares nothing with the product: no SQL, no state between runs, no product type.
+It shares nothing with the product: no SQL, no state kept between runs.
 """
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tests.unit.warehouse.register import Row, Sent
 
-Standing = tuple[int, str, int, int]
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A row, where it was listed, and when that arrived."""
+
+    sent: Sent
+    arrival: int
+    number: int
+    row: Row
+
+    @property
+    def standing(self) -> tuple[int, str, int, int]:
+        time = -1 if self.row.updated is None else self.row.updated
+        return (time, self.sent.order, self.arrival, self.number)
 
 
-def current(arrived: list[Sent]) -> dict[str, str]:
-    """What holds once `arrived` are all known; their position is the order of arrival."""
+def current(arrived: Iterable[Sent]) -> dict[str, str]:
+    """What holds once all of `arrived` is known; their position is the order of arrival."""
+    known = list(arrived)
     listed = [
-        (sent, arrival, number, row)
-        for arrival, sent in enumerate(arrived)
+        _Listed(sent, arrival, number, row)
+        for arrival, sent in enumerate(known)
         for number, row in enumerate(sent.rows)
     ]
     holding = {}
-    for item in {row.item for *_, row in listed}:
-        mine = [entry for entry in listed if entry[3].item == item]
-        first_wins = all(entry[0].mode == "append" for entry in mine)
-        best = min(mine, key=_first) if first_wins else max(mine, key=_standing)
-        if not any(_ends(best, sent, arrival) for arrival, sent in enumerate(arrived)):
-            holding[item] = best[3].value
+    for item in {entry.row.item for entry in listed}:
+        best = _best([entry for entry in listed if entry.row.item == item])
+        if not any(_ends(best, sent, arrival) for arrival, sent in enumerate(known)):
+            holding[item] = best.row.value
     return holding
 
 
-def _standing(entry: tuple[Sent, int, int, Row]) -> Standing:
-    sent, arrival, number, row = entry
-    return (-1 if row.updated is None else row.updated, sent.order, arrival, number)
+def _best(entries: list[_Listed]) -> _Listed:
+    if all(entry.sent.mode == "append" for entry in entries):
+        return min(entries, key=lambda entry: entry.standing[1:])
+    return max(entries, key=lambda entry: entry.standing)
 
 
-def _first(entry: tuple[Sent, int, int, Row]) -> tuple[str, int, int]:
-    sent, arrival, number, _ = entry
-    return (sent.order, arrival, number)
-
-
-def _ends(best: tuple[Sent, int, int, Row], sent: Sent, arrival: int) -> bool:
+def _ends(best: _Listed, sent: Sent, arrival: int) -> bool:
     """Whether `sent` is complete for the scope of `best`, stands higher, and leaves it out."""
-    origin, best_arrival, _, row = best
     return (
         sent.mode == "snapshot"
-        and (sent.mapping, sent.scope) == (origin.mapping, origin.scope)
-        and (sent.order, arrival) > (origin.order, best_arrival)
-        and row.item not in {other.item for other in sent.rows}
+        and (sent.mapping, sent.scope) == (best.sent.mapping, best.sent.scope)
+        and (sent.order, arrival) > (best.sent.order, best.arrival)
+        and best.row.item not in {row.item for row in sent.rows}
     )

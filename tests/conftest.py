@@ -1,0 +1,65 @@
+"""What slow tests share: a demo workspace and a tiny one, each made once and copied cheaply.
+
+Workspaces lie in memory where the system has room for them there: a run commits to Dagster's
+records hundreds of times, for which a busy disk can take a minute.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dagster_project.settings import Workspace
+from tests.integration.workspaces import Demo, Run, lay_out, make_demo, make_tiny
+
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 * 1024**3
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for workspaces, removed at the end."""
+    if not (MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES):
+        yield tmp_path_factory.mktemp("workspaces")
+        return
+    with tempfile.TemporaryDirectory(prefix="anping-test-", dir=MEMORY) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def plot(ground: Path) -> Iterator[Path]:
+    """An empty folder on that ground for one test."""
+    with tempfile.TemporaryDirectory(dir=ground) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def demo(ground: Path) -> Demo:
+    """The demo of the banner after its first run. Only to be looked at."""
+    return make_demo(ground / "demo", "banner")
+
+
+@pytest.fixture(scope="session")
+def demo_town(ground: Path) -> Demo:
+    """The demo of the home town after its first run. Only to be looked at."""
+    return make_demo(ground / "town", "town")
+
+
+@pytest.fixture(scope="session")
+def tiny(ground: Path) -> Run:
+    """A workspace of a few rows after its first run. Only to be looked at."""
+    return make_tiny(ground / "tiny")
+
+
+@pytest.fixture
+def demo_copy(demo: Demo, plot: Path) -> Workspace:
+    """A copy of the demo of the banner, for one test to change."""
+    return lay_out(demo.workspace, plot)
+
+
+@pytest.fixture
+def tiny_copy(tiny: Run, plot: Path) -> Workspace:
+    """A copy of the tiny workspace, for one test to change."""
+    return lay_out(tiny.workspace, plot)

@@ -1,0 +1,121 @@
+"""Whatever the order, the repetition and the grouping of arrivals: the same current rows."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from tests.unit.warehouse import rule
+from tests.unit.warehouse.register import Mode, Register, Row, Sent
+
+ITEMS = "abcdef"
+FEW = settings(max_examples=12, deadline=None, derandomize=True, database=None)
+MORE = settings(FEW, max_examples=25)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """A set of deliveries, and the runs in which they happened to arrive."""
+
+    sent: tuple[Sent, ...]
+    runs: tuple[tuple[Sent, ...], ...]
+
+    @property
+    def in_order(self) -> list[Sent]:
+        return [one for run in self.runs for one in run]
+
+
+@st.composite
+def arrivals(
+    draw: DrawFn,
+    terms: Sequence[tuple[Mode, str | None]],
+    times: Sequence[int | None] = (None,),
+) -> Arrivals:
+    """Up to six deliveries of six items on some of `terms`, some of them sent twice."""
+    sent = tuple(
+        draw(_delivery(f"{number:02d}", terms, times)) for number in range(draw(st.integers(3, 6)))
+    )
+    again = draw(st.lists(st.sampled_from(sent), max_size=2))
+    arrived = draw(st.permutations([*sent, *again]))
+    size = draw(st.sampled_from([1, 2, len(arrived)]))
+    runs = [tuple(arrived[first : first + size]) for first in range(0, len(arrived), size)]
+    return Arrivals(sent, tuple(runs))
+
+
+@st.composite
+def _delivery(
+    draw: DrawFn, order: str, terms: Sequence[tuple[Mode, str | None]], times: Sequence[int | None]
+) -> Sent:
+    mode, scope = draw(st.sampled_from(terms))
+    value: SearchStrategy[str] = st.sampled_from("xyz")
+    rows = [
+        Row(item, draw(value), draw(st.sampled_from(times)))
+        for item in ITEMS
+        if draw(st.booleans())
+    ]
+    return Sent(order, tuple(rows), mode, scope)
+
+
+def _holds_after(arrived: Arrivals, has_time: bool) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        register = Register(Path(folder), has_time)
+        try:
+            for run in arrived.runs:
+                register.run(*run)
+            return register.current()
+        finally:
+            register.close()
+
+
+def _agrees(arrived: Arrivals, has_time: bool) -> None:
+    expected = rule.current(arrived.in_order)
+    assert expected == rule.current(arrived.sent), "the rule itself depends on the order"
+    assert _holds_after(arrived, has_time) == expected
+
+
+@FEW
+@given(arrivals([("upsert", None)], times=[None, 1, 2]))
+def test_merge__upsert_by_time(arrived: Arrivals) -> None:
+    _agrees(arrived, has_time=True)
+
+
+@FEW
+@given(arrivals([("upsert", None)]))
+def test_merge__upsert_by_order(arrived: Arrivals) -> None:
+    _agrees(arrived, has_time=False)
+
+
+@FEW
+@given(arrivals([("append", None)], times=[None, 1, 2]))
+def test_merge__append(arrived: Arrivals) -> None:
+    _agrees(arrived, has_time=True)
+
+
+@FEW
+@given(arrivals([("snapshot", "*")]))
+def test_merge__whole_snapshots(arrived: Arrivals) -> None:
+    _agrees(arrived, has_time=False)
+
+
+@MORE
+@given(arrivals([("snapshot", "2026-09"), ("snapshot", "2026-10")]))
+def test_merge__monthly_snapshots(arrived: Arrivals) -> None:
+    _agrees(arrived, has_time=False)
+
+
+@MORE
+@given(arrivals([("snapshot", "*"), ("upsert", None)]))
+def test_merge__snapshots_among_upserts(arrived: Arrivals) -> None:
+    _agrees(arrived, has_time=False)
+
+
+@MORE
+@given(arrivals([("snapshot", "*")], times=[None, 1, 2]))
+def test_merge__whole_snapshots_with_times(arrived: Arrivals) -> None:
+    """What holds is what the highest delivery lists, whatever the times of its rows."""
+    highest = max(arrived.sent, key=lambda sent: sent.order)
+    assert set(_holds_after(arrived, has_time=True)) == {row.item for row in highest.rows}
