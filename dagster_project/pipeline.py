@@ -21,6 +21,7 @@ from dagster_project.warehouse.manifest import Manifest
 INSTANCE_SETTINGS = """\
 # Dagster's own settings for this workspace. 本工作区的 Dagster 设置。
 telemetry: {enabled: false}
+nux: {enabled: false}
 run_coordinator: {module: dagster.core.run_coordinator, class: QueuedRunCoordinator}
 concurrency: {runs: {max_concurrent_runs: 1}}
 run_monitoring: {enabled: true}

@@ -24,19 +24,19 @@ ID_NUMBER = (
 MOBILE_NUMBER = r"(^|[^0-9])1[3-9][0-9]{9}($|[^0-9])"
 
 BUILT_IN = {
-    "required": Text("必填项为空", "A required value is empty"),
+    "required": Text("必填项为空。", "A required value is empty."),
     "personal_data": Text(
-        "疑似个人信息（手机号或身份证号）", "Looks like a telephone or identity number"
+        "疑似个人信息（手机号或身份证号）。", "Looks like a telephone or identity number."
     ),
-    "type": Text("格式不正确", "Is not of the column's type"),
-    "unknown_code": Text("不在代码表内", "Is not in the code list"),
-    "pattern": Text("编码格式不符", "Does not have the agreed form"),
-    "max_length": Text("超过最大长度", "Is longer than allowed"),
-    "range": Text("超出允许范围", "Is outside the allowed range"),
-    "unknown_reference": Text("引用的代码不存在", "Refers to a code that is not known"),
-    "duplicate_key": Text("同一次交付中主键重复", "Its key stands in the same delivery again"),
-    "outside_scope": Text("不属于文件所报月份", "Lies outside the month that the file is for"),
-    "surplus_fields": Text("该行字段数多于表头", "The row has more fields than the header"),
+    "type": Text("格式不正确。", "Is not of the column's type."),
+    "unknown_code": Text("不在代码表内。", "Is not in the code list."),
+    "pattern": Text("编码格式不符。", "Does not have the agreed form."),
+    "max_length": Text("超过最大长度。", "Is longer than allowed."),
+    "range": Text("超出允许范围。", "Is outside the allowed range."),
+    "unknown_reference": Text("引用的代码不存在。", "Refers to a code that is not known."),
+    "duplicate_key": Text("同一次交付中主键重复。", "Its key stands in the same delivery again."),
+    "outside_scope": Text("不属于文件所报月份。", "Lies outside the month that the file is for."),
+    "surplus_fields": Text("该行字段数多于表头。", "The row has more fields than the header."),
 }
 
 KnownValues = Callable[[Reference], str]

@@ -44,7 +44,7 @@ def contract_frame(
 
 def _column(column: Column, chosen: dict[str, int], declared: ColumnMapping | None) -> pl.Expr:
     if declared is not None and declared.value is not None:
-        return pl.lit(declared.value).alias(column.name)
+        return _canonical(pl.lit(declared.value), column).alias(column.name)
     if column.name not in chosen:
         return pl.lit(None, dtype=pl.String).alias(column.name)
     text = pl.col(str(chosen[column.name])).str.strip_chars()

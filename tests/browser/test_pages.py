@@ -39,7 +39,7 @@ VISIBLE_TEXT = """notShown => {
 
 def english(page: Page) -> set[str]:
     """English words that the page shows or reads out; the id of its snapshot is none."""
-    text = re.sub(r"\d{8}T\d{6}Z", "", page.evaluate(VISIBLE_TEXT, NOT_SHOWN))
+    text = re.sub(r"\d{8}-[0-9a-f]{8}", "", page.evaluate(VISIBLE_TEXT, NOT_SHOWN))
     return set(re.findall(r"[A-Za-z]{2,}", text))
 
 

@@ -30,7 +30,7 @@ def build_snapshot(
     stale_register: bool = False,
     is_demo: bool = True,
     home_area: str = HOME,
-    snapshot_id: str = "20261123T060000Z",
+    snapshot_id: str = "20261123-20e6bda6",
 ) -> Path:
     """Publish a snapshot in `home`/published and point to it; returns that folder.
 

@@ -114,9 +114,9 @@ def test_overview__of_a_banner_compares_its_towns(open_app: OpenApp, tmp_path: P
 
 def test_app__picks_up_a_new_snapshot_at_the_next_rerun(open_app: OpenApp, tmp_path: Path) -> None:
     app = open_app("full")
-    assert "20261123T060000Z" in shown(app)
-    build_snapshot(tmp_path, YESTERDAY, snapshot_id="20261123T120000Z")
-    assert "20261123T120000Z" in shown(app.run())
+    assert "20261123-20e6bda6" in shown(app)
+    build_snapshot(tmp_path, YESTERDAY, snapshot_id="20261123-77aa01bc")
+    assert "20261123-77aa01bc" in shown(app.run())
 
 
 def test_data_quality__calls_registers_and_columns_by_their_names(open_app: OpenApp) -> None:

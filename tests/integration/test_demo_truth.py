@@ -84,11 +84,9 @@ def test_raw_current_rows__equal_expected(scaled: Demo, contract: str) -> None:
     wanted = {cells(row, names, key) for row in expected_rows(scaled.world)[contract]}
     found = [cells(row, names, None) for row in held.iter_rows(named=True)]
     assert len(found) == len(set(found)), "a row is current twice"
-    lacking, beyond = wanted - set(found), set(found) - wanted
-    assert not (lacking or beyond), (
-        f"{len(lacking)} rows are lacking, such as {sorted(lacking, key=repr)[:3]}; "
-        f"{len(beyond)} should not be there, such as {sorted(beyond, key=repr)[:3]}"
-    )
+    said = [f"lacking: {row}" for row in sorted(wanted - set(found), key=repr)]
+    said += [f"beyond: {row}" for row in sorted(set(found) - wanted, key=repr)]
+    assert not said, f"{len(said)} differences\n" + "\n".join(said[:SHOWN])
 
 
 def cells(row: Mapping[str, Any], names: Iterable[str], key: bytes | None) -> tuple[Any, ...]:

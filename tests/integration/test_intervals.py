@@ -81,8 +81,7 @@ def counted(demo: Demo, cell: Cell) -> list[Ticket]:
         and (
             ticket.unit_code == code
             if subject_kind == "unit"
-            else code
-            in {a.area_code for a in hierarchy.lineage(ticket.area_code, ticket.due_on)}
+            else code in {a.area_code for a in hierarchy.lineage(ticket.area_code, ticket.due_on)}
         )
     ]
 

@@ -102,7 +102,6 @@ def test_extracts__sheets_are_tables_of_their_own() -> None:
         ("a.xlsx#9月", "9月"),
         ("a.xlsx#10月", "10月"),
     ]
-    assert found[0].order < found[1].order
 
 
 def test_agreement__changes_with_mapping_and_contract_only() -> None:

@@ -139,7 +139,8 @@ def test_choose__mapping_cannot_fetch_a_forbidden_header(tmp_path: Path, header:
 
 def _through_a_mapping_file(home: Path, header: str) -> dict[str, int]:
     (home / "mappings").mkdir()
-    said = f"contract: hotline_ticket\nfiles: a.csv\ndelivery: upsert\ncolumns: {{ticket_id: {header}}}"
+    said = "contract: hotline_ticket\nfiles: a.csv\ndelivery: upsert\n"
+    said += f"columns: {{ticket_id: {header}}}\n"
     (home / "mappings" / "own.yml").write_text(said, encoding="utf-8")
     found = [*without("工单编号"), header]
     return headers.choose(found, TICKET, mapping.load(Workspace(home))["own"], "工单.csv")

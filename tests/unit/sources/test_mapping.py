@@ -98,10 +98,10 @@ def test_load__constants_are_text_whatever_yaml_makes_of_them(
 
 
 def test_load__codes_are_text_whatever_yaml_makes_of_them(workspace: Workspace) -> None:
-    """YAML reads y, n, on and off as words, and yes and no as booleans."""
-    written = "{1: complaint, yes: 2, 2020-01-01: true}"
+    """YAML reads yes and no as booleans, and digits as numbers."""
+    written = "{7: complaint, yes: 2, 2020-01-01: true}"
     own = loaded(workspace, f"{LEAST}columns: {{class: {{from: 类别, codes: {written}}}}}\n")
-    assert own.columns["class"].codes == {"1": "complaint", "true": "2", "2020-01-01": "true"}
+    assert own.columns["class"].codes == {"7": "complaint", "true": "2", "2020-01-01": "true"}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_load__codes_are_text_whatever_yaml_makes_of_them(workspace: Workspace) 
         (LEAST + "order: size\n", ["order"]),
         (LEAST + "columns: {ticket: 工单号}\n", ["columns.ticket", "ticket_id"]),
         (LEAST + "columns: {caller_phone: 电话}\n", ["columns.caller_phone"]),
-        (LEAST + "columns: {ticket_id: {header: 工单号}}\n", ["columns.ticket_id"]),
+        (LEAST + "columns: {ticket_id: {form: 工单号}}\n", ["columns.ticket_id"]),
         (LEAST + "columns: {ticket_id: {from: 工单号, value: A}}\n", ["from", "value"]),
         (LEAST + "columns: {ticket_id: {codes: {a: b}}}\n", ["from", "value"]),
         (LEAST + "columns: {ticket_id: 5}\n", ["columns.ticket_id"]),
