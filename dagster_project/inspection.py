@@ -60,8 +60,9 @@ def inspect(workspace: Workspace, name: str | None, at: datetime) -> Iterator[In
     what would be loaded with it, which is kept in a scratch folder meanwhile.
 
     Raises:
-        ConfigurationError: a mapping is wrong, or there is none called `name`.
+        ConfigurationError: settings or a mapping are wrong, or there is none called `name`.
     """
+    workspace.settings()
     known_mappings = mappings.load(workspace)
     if name is not None and name not in known_mappings:
         listed = ", ".join(sorted(known_mappings))

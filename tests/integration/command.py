@@ -17,6 +17,7 @@ from dagster_project import cli, pipeline, settings
 from dagster_project.settings import HOME_VARIABLE, TIME_ZONE, Workspace
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=TIME_ZONE)
+SCRIPT = str(Path(sys.executable).with_name("anping"))
 ALONE = Path(__file__).parent / "command_alone.py"
 
 

@@ -1,6 +1,7 @@
 """Workspaces for tests: the demo world, and a tiny one that a person can check by hand."""
 
 import shutil
+import zipfile
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import xlsxwriter
 
 from dagster_project import setup
 from dagster_project.demo import installation
@@ -94,14 +96,15 @@ def make_demo(home: Path, scale: Scale) -> Demo:
 
 
 def make_tiny(home: Path) -> Run:
-    """Two areas, two units, three findings and twenty tickets, run once."""
+    """Two areas, two units, findings in a workbook, tickets in a CSV and in a ZIP, run once."""
     workspace = Workspace(home)
     setup.make(workspace, HOME)
     for contract, lines in REFERENCE.items():
         deliver(workspace, f"{contract}.csv", *lines)
         map_plainly(workspace, contract, f"inbox/{contract}.csv")
-    deliver(workspace, "supervision_finding.csv", *FINDINGS)
-    map_plainly(workspace, "supervision_finding", "inbox/supervision_finding.csv")
+    deliver_findings(workspace)
+    map_plainly(workspace, "supervision_finding", "inbox/findings.xlsx")
+    deliver_archive(workspace, 9)
     deliver_tickets(workspace, 10)
     map_plainly(workspace, "hotline_ticket", "inbox/hotline/*", "upsert")
     ended = anping(workspace, "run")
@@ -120,6 +123,26 @@ def deliver(workspace: Workspace, name: str, *lines: str, encoding: str = "gb180
 def deliver_tickets(workspace: Workspace, month: int) -> Path:
     """Twenty tickets of a month of 2026, as the hotline would deliver them."""
     return deliver(workspace, f"hotline/2026-{month:02}.csv", TICKET_HEADER, *tickets(month))
+
+
+def deliver_archive(workspace: Workspace, month: int) -> Path:
+    """The same as a CSV in a ZIP."""
+    path = workspace.inbox / "hotline" / f"2026-{month:02}.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "\n".join([TICKET_HEADER, *tickets(month)]) + "\n"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("tickets.csv", text.encode("gb18030"))
+    return path
+
+
+def deliver_findings(workspace: Workspace) -> Path:
+    """The findings as a workbook."""
+    path = workspace.inbox / "findings.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, line in enumerate(FINDINGS):
+            sheet.write_row(number, 0, line.split(","))
+    return path
 
 
 def tickets(month: int) -> list[str]:

@@ -217,7 +217,7 @@ def test_mapping__codes_translate_before_anything_else() -> None:
 def test_mapping__constant_stands_in_every_row() -> None:
     said = {"columns": {"is_excluded": {"value": "否"}}}
     table = ListedTable([name for name in REQUIRED if name != "is_excluded"], ["-"] * 8, ["-"] * 8)
-    assert _frame(table, **said)["is_excluded"].to_list() == ["否", "否"]
+    assert _frame(table, **said)["is_excluded"].to_list() == ["false", "false"]
 
 
 def test_mapping__format_of_an_unusual_date() -> None:

@@ -19,9 +19,12 @@ class _Listed:
     row: Row
 
     @property
-    def standing(self) -> tuple[int, str, int, int]:
-        time = -1 if self.row.updated is None else self.row.updated
-        return (time, self.sent.order, self.arrival, self.number)
+    def place(self) -> tuple[str, int, int]:
+        return (self.sent.order, self.arrival, self.number)
+
+    @property
+    def time(self) -> int:
+        return -1 if self.row.updated is None else self.row.updated
 
 
 def current(arrived: Iterable[Sent]) -> dict[str, str]:
@@ -32,18 +35,21 @@ def current(arrived: Iterable[Sent]) -> dict[str, str]:
         for arrival, sent in enumerate(known)
         for number, row in enumerate(sent.rows)
     ]
+    modes = {sent.mode for sent in known}
     holding = {}
     for item in {entry.row.item for entry in listed}:
-        best = _best([entry for entry in listed if entry.row.item == item])
+        best = _best([entry for entry in listed if entry.row.item == item], modes)
         if not any(_ends(best, sent, arrival) for arrival, sent in enumerate(known)):
             holding[item] = best.row.value
     return holding
 
 
-def _best(entries: list[_Listed]) -> _Listed:
-    if all(entry.sent.mode == "append" for entry in entries):
-        return min(entries, key=lambda entry: entry.standing[1:])
-    return max(entries, key=lambda entry: entry.standing)
+def _best(entries: list[_Listed], modes: set[str]) -> _Listed:
+    if modes == {"append"}:
+        return min(entries, key=lambda entry: entry.place)
+    if modes == {"upsert"}:
+        return max(entries, key=lambda entry: (entry.time, entry.place))
+    return max(entries, key=lambda entry: entry.place)
 
 
 def _ends(best: _Listed, sent: Sent, arrival: int) -> bool:

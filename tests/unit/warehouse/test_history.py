@@ -191,6 +191,24 @@ def test_merge__append_beside_another_kind_is_refused(plain: Register) -> None:
         plain.run(Sent("2", (Row("a", "y"),), "upsert"))
 
 
+def test_merge__snapshots_beside_upserts_decide_alike_whenever_they_come(
+    a_register: MakeRegister,
+) -> None:
+    """Times decide where every source sends changes; one that does not may come last or first."""
+    changes = [Sent("2", (Row("a", "old", updated=8),)), Sent("1", (Row("a", "new", updated=9),))]
+    whole = Sent("3", (Row("b", "y"),), "snapshot", "*", mapping="other")
+    ends = []
+    for arrived in ([*changes, whole], [whole, *changes]):
+        register = a_register(True)
+        try:
+            for one in arrived:
+                register.run(one)
+            ends.append(register.current())
+        except ConfigurationError:
+            ends.append({"refused": ""})
+    assert ends[0] == ends[1]
+
+
 def test_merge__two_sources_end_only_their_own_rows(plain: Register) -> None:
     plain.run(Sent("1", (Row("a", "x"),), "snapshot", "*", mapping="north"))
     plain.run(Sent("1", (Row("b", "y"),), "snapshot", "*", mapping="south"))

@@ -13,8 +13,8 @@ from tests.unit.warehouse import rule
 from tests.unit.warehouse.register import Mode, Register, Row, Sent
 
 ITEMS = "abcdef"
-FEW = settings(max_examples=12, deadline=None, derandomize=True, database=None)
-MORE = settings(FEW, max_examples=25)
+FEW = settings(max_examples=8, deadline=None, derandomize=True, database=None)
+MORE = settings(FEW, max_examples=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,15 @@ def test_merge__snapshots_among_upserts(arrived: Arrivals) -> None:
 
 
 @MORE
+@given(arrivals([("snapshot", "2026-09"), ("snapshot", "2026-10")], times=[None, 1, 2]))
+def test_merge__monthly_snapshots_with_times(arrived: Arrivals) -> None:
+    _agrees(arrived, has_time=True)
+
+
+@FEW
 @given(arrivals([("snapshot", "*")], times=[None, 1, 2]))
-def test_merge__whole_snapshots_with_times(arrived: Arrivals) -> None:
-    """What holds is what the highest delivery lists, whatever the times of its rows."""
+def test_merge__what_the_highest_whole_snapshot_lists_holds(arrived: Arrivals) -> None:
+    """Whatever the times of its rows."""
     highest = max(arrived.sent, key=lambda sent: sent.order)
-    assert set(_holds_after(arrived, has_time=True)) == {row.item for row in highest.rows}
+    expected = {row.item: row.value for row in highest.rows}
+    assert _holds_after(arrived, has_time=True) == expected

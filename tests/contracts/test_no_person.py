@@ -1,0 +1,125 @@
+"""There is no person: no column about one is published, and none is read that need not be."""
+
+import re
+
+import pytest
+
+from data_contracts.model import Classification, Column, DataClass, LogicalType, Outlet
+from tests.contracts.agreed import MARTS, SOURCES, columns
+
+LISTED = """
+    person persons people caller callers reporter informant suspect offender victim resident
+    citizen cadre villager contact officer respondent household family trajectory phone telephone
+    mobile tel email wechat id_number id_card idcard passport address location longitude latitude
+    text content body remark remarks comment narrative title religion ethnicity ethnic
+    nationality origin hometown birth birthday age sex gender occupation employment employer
+    marital political party_member photo face risk
+"""
+WORDS = set(LISTED.split())
+PHRASES = {word for word in WORDS if "_" in word}
+CHINESE = re.compile(
+    "姓名|电话|手机|身份证|证件|住址|地址|内容|正文|描述|备注|民族|宗教|信仰|籍贯|出生|年龄|性别"
+    "|职业|学历|婚姻|户籍|家庭|诉求人|举报人|联系人|嫌疑|受害|群众|村民|干部|重点人|轨迹|照片|微信|邮箱"
+)
+INSTITUTIONS_WITH_A_NAME = {"area", "unit", "dim_area", "dim_unit"}
+BILINGUAL_NAMES = {"name_cn", "name_en"}
+
+
+def about_a_person(column: Column) -> bool:
+    parts = set(column.name.split("_"))
+    phrases = {phrase for phrase in PHRASES if phrase in column.name}
+    return bool(parts & WORDS or phrases or CHINESE.search(column.label.cn))
+
+
+def test_words__find_what_they_are_meant_to_find() -> None:
+    for source in SOURCES.values():
+        for column in source.forbidden:
+            assert about_a_person(column), f"{source.id}.{column.name}"
+
+
+def test_published__no_column_is_about_a_person() -> None:
+    found = [
+        f"{mart.id}.{column.name}"
+        for mart in MARTS.values()
+        for column in mart.columns
+        if about_a_person(column)
+    ]
+    assert found == []
+
+
+def test_read__no_column_is_about_a_person() -> None:
+    found = [
+        f"{source.id}.{column.name}"
+        for source in SOURCES.values()
+        for column in source.columns
+        if about_a_person(column)
+    ]
+    assert found == []
+
+
+def test_names__are_those_of_institutions() -> None:
+    named = {
+        name.split(".")[0]
+        for name, column in columns().items()
+        if "name" in column.name.split("_")
+        and column.name not in BILINGUAL_NAMES
+        and column.name != "column_name"
+    }
+    assert named == INSTITUTIONS_WITH_A_NAME
+
+
+def test_free_text__every_text_that_is_read_has_a_form_a_list_or_a_length() -> None:
+    """But for the texts of the catalogue, which the product itself ships."""
+    found = [
+        f"{source.id}.{column.name}"
+        for source in SOURCES.values()
+        if source.id != "indicator"
+        for column in source.columns
+        if column.logical_type is LogicalType.STRING
+        and not (column.codes or column.references or column.pattern or column.max_length)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("contract", "columns"),
+    [
+        (
+            "hotline_ticket",
+            {"caller_name", "caller_phone", "caller_id_number", "caller_address", "content"},
+        ),
+        ("supervision_finding", {"problem_text", "contact_name", "contact_phone"}),
+    ],
+)
+def test_forbidden__known_columns_are_named(contract: str, columns: set[str]) -> None:
+    assert {column.name for column in SOURCES[contract].forbidden} == columns
+
+
+def test_pseudonyms__are_the_keys_of_what_is_derived_from_persons() -> None:
+    for source in SOURCES.values():
+        for column in source.columns:
+            is_hidden = column.classification is Classification.PSEUDONYMISE
+            is_personal = source.data_class is DataClass.PERSON_DERIVED
+            assert is_hidden == (column.is_key and is_personal), f"{source.id}.{column.name}"
+
+
+def test_pseudonyms__have_a_form_that_a_name_or_number_of_a_person_would_break() -> None:
+    for source in SOURCES.values():
+        for column in source.columns:
+            if column.classification is Classification.PSEUDONYMISE:
+                assert column.logical_type is LogicalType.STRING
+                assert column.pattern is not None
+                assert column.max_length is not None
+                assert not re.fullmatch(column.pattern, "张三")
+                assert not re.fullmatch(column.pattern, "zhang san")
+
+
+def test_restricted__rows_about_persons_know_weeks_and_towns() -> None:
+    """No day and no village."""
+    for mart in MARTS.values():
+        if mart.outlet is Outlet.RESTRICTED and mart.data_class is DataClass.PERSON_DERIVED:
+            for column in mart.columns:
+                assert column.name not in {"area_code", "village_code", "grid_code"}
+                assert column.logical_type is not LogicalType.TIMESTAMP
+                if column.logical_type is LogicalType.DATE:
+                    assert column.name.endswith("_week"), f"{mart.id}.{column.name}"

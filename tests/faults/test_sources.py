@@ -1,0 +1,190 @@
+"""Source files that are not as agreed: one clear sentence, the last snapshot serves, no trace.
+
+Every file was good before; when it is good again the next run succeeds.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msoffcrypto.format.ooxml
+import pytest
+
+from dagster_project.settings import Workspace
+from dagster_project.sources import files
+from dagster_project.sources.mapping import SourceMapping
+from dagster_project.sources.reading import Offer, SourceUnreachableError
+from tests.faults.state import assert_complained, assert_still_serves, assert_whole, served
+from tests.integration.command import MORNING, anping
+from tests.integration.workspaces import (
+    TICKET_HEADER,
+    deliver,
+    deliver_tickets,
+    tickets,
+)
+
+YES = "是".encode("gb18030")
+CSV, ZIP, XLSX = "hotline/2026-10.csv", "hotline/2026-09.zip", "findings.xlsx"
+
+
+def locked(data: bytes) -> bytes:
+    target = io.BytesIO()
+    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(data)).encrypt("secret", target)
+    return target.getvalue()
+
+
+def recoded(encoding: str) -> Callable[[bytes], bytes]:
+    return lambda data: data.decode("gb18030").encode(encoding)
+
+
+def renamed(data: bytes) -> bytes:
+    return data.replace("承办单位".encode("gb18030"), "承办部门".encode("gb18030"))
+
+
+def flipped(data: bytes) -> bytes:
+    return data[:120] + bytes([data[120] ^ 1]) + data[121:]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What happens to a file, and what beside the file a complaint must name."""
+
+    file: str
+    spoil: Callable[[bytes], bytes]
+    named: str = ""
+
+
+FAULTS = {
+    "csv renamed column": Fault(CSV, renamed, "承办单位"),
+    "csv in another encoding": Fault(CSV, recoded("utf-16-le")),
+    "csv cut off in a row": Fault(CSV, lambda data: data[:-30]),
+    "csv cut off in a character": Fault(CSV, lambda data: data[: data.rindex(YES) + 1]),
+    "csv empty": Fault(CSV, lambda data: b""),
+    "xlsx locked with a password": Fault(XLSX, locked),
+    "xlsx cut off": Fault(XLSX, lambda data: data[: len(data) // 2]),
+    "xlsx empty": Fault(XLSX, lambda data: b""),
+    "zip cut off": Fault(ZIP, lambda data: data[: len(data) // 2]),
+    "zip with a flipped bit": Fault(ZIP, flipped),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_spoiled_file__is_named_and_changes_nothing(tiny_copy: Workspace, fault: Fault) -> None:
+    path, before = tiny_copy.inbox / fault.file, served(tiny_copy)
+    good = path.read_bytes()
+    path.write_bytes(fault.spoil(good))
+    assert path.read_bytes() != good
+    assert_complained(anping(tiny_copy, "run"), f"inbox/{fault.file}", fault.named)
+    assert_still_serves(tiny_copy, before)
+    assert_whole(tiny_copy)
+    path.write_bytes(good)
+    done = anping(tiny_copy, "run")
+    assert done.code == 0, done.err
+    assert served(tiny_copy) == before
+
+
+def test_check__names_every_spoiled_file_at_once(tiny_copy: Workspace) -> None:
+    chosen = ["csv renamed column", "xlsx locked with a password", "zip cut off"]
+    for fault in (FAULTS[name] for name in chosen):
+        path = tiny_copy.inbox / fault.file
+        path.write_bytes(fault.spoil(path.read_bytes()))
+    done = anping(tiny_copy, "check")
+    assert done.code == 1
+    for name in chosen:
+        assert f"inbox/{FAULTS[name].file}" in done.out
+    assert "area.csv" in done.out, "what is well is listed too"
+
+
+def test_missing_file__of_a_new_source_is_named(tiny_copy: Workspace) -> None:
+    before, mapping = served(tiny_copy), tiny_copy.mappings / "city.yml"
+    lines = ("contract: hotline_ticket", "files: inbox/city/*.csv", "delivery: upsert", "")
+    mapping.write_text("\n".join(lines), encoding="utf-8")
+    assert_complained(anping(tiny_copy, "run"), "inbox/city/*.csv", "mappings/city.yml")
+    assert_still_serves(tiny_copy, before)
+    assert_whole(tiny_copy)
+    mapping.unlink()
+    assert anping(tiny_copy, "run").code == 0
+
+
+def test_missing_file__that_was_there_before_is_named(tiny_copy: Workspace) -> None:
+    """Its mapping names one file and no pattern: the ledger that is always there is gone."""
+    before, path = served(tiny_copy), tiny_copy.inbox / XLSX
+    aside = path.rename(path.with_suffix(".aside"))
+    assert_complained(anping(tiny_copy, "run"), f"inbox/{XLSX}")
+    assert_still_serves(tiny_copy, before)
+    assert_whole(tiny_copy)
+    aside.rename(path)
+    assert anping(tiny_copy, "run").code == 0
+
+
+def test_file_put_away_after_loading__keeps_what_was_loaded(tiny_copy: Workspace) -> None:
+    """Where a mapping names a pattern, clerks may move what was read to their archive."""
+    before = served(tiny_copy)
+    (tiny_copy.inbox / ZIP).unlink()
+    done = anping(tiny_copy, "run")
+    assert done.code == 0, done.err
+    assert served(tiny_copy) == before
+
+
+def test_refused_file__blocks_until_it_is_replaced(tiny_copy: Workspace) -> None:
+    """Three faulty rows of twenty are more than one in twenty."""
+    before = served(tiny_copy)
+    good = tickets(11)
+    bad = [line.replace("投诉", "其他") for line in good[:3]] + good[3:]
+    deliver(tiny_copy, "hotline/2026-11.csv", TICKET_HEADER, *bad)
+    for at in (MORNING, MORNING + timedelta(days=1)):
+        assert_complained(anping(tiny_copy, "run", at=at), "inbox/hotline/2026-11.csv", "15.0%")
+        assert_still_serves(tiny_copy, before)
+        assert_whole(tiny_copy)
+    assert "2026-11.csv" in anping(tiny_copy, "doctor").out
+    deliver_tickets(tiny_copy, 11)
+    done = anping(tiny_copy, "run", at=MORNING + timedelta(days=1))
+    assert done.code == 0, done.err
+    assert len(served(tiny_copy).tables["fct_hotline_ticket"]) == 60
+    assert "class" not in str(served(tiny_copy).tables["mart_data_quality"])
+    assert_whole(tiny_copy)
+
+
+def test_one_faulty_row__is_kept_out_and_the_rest_loaded(tiny_copy: Workspace) -> None:
+    """One of twenty is just within the limit."""
+    lines = tickets(11)
+    lines[7] = lines[7].replace("投诉", "其他")
+    deliver(tiny_copy, "hotline/2026-11.csv", TICKET_HEADER, *lines)
+    done = anping(tiny_copy, "run")
+    assert done.code == 0, done.err
+    after = served(tiny_copy)
+    assert len(after.tables["fct_hotline_ticket"]) == 59
+    [fault] = after.tables["mart_data_quality"]
+    assert "'hotline_ticket', 'class', 'unknown_code'" in fault
+    assert_whole(tiny_copy)
+
+
+@pytest.mark.parametrize("failures", [2, 99])
+def test_unreachable_source__is_tried_again(
+    tiny_copy: Workspace, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    """A share that does not answer twice and then does; and one that never does."""
+    before = served(tiny_copy)
+    with tiny_copy.settings_file.open("a", encoding="utf-8") as file:
+        file.write("source_retries: 3\nsource_retry_seconds: 0\n")
+    tries = 0
+    offers = files.offers
+
+    def away(mapping: SourceMapping) -> list[Offer]:
+        nonlocal tries
+        if mapping.contract != "hotline_ticket":
+            return offers(mapping)
+        tries += 1
+        if tries <= failures:
+            raise SourceUnreachableError("共享文件夹没有响应。", "the share is away")
+        return offers(mapping)
+
+    monkeypatch.setattr(files, "offers", away)
+    done = anping(tiny_copy, "run")
+    if failures == 2:
+        assert (done.code, tries) == (0, 3), done.err
+    else:
+        assert_complained(done, "the share is away")
+        assert tries == 4, "the first try and three more"
+    assert_still_serves(tiny_copy, before)

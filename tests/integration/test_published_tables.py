@@ -1,0 +1,211 @@
+"""Published files, dbt models and contracts say the same, both ways.
+
+A difference is shown as two lists: what the contract has and the file lacks, and the reverse.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from dagster_project.warehouse import transform
+from data_contracts import loader
+from data_contracts import snapshot as snapshots
+from data_contracts.model import Classification, Column, DataClass, MartContract, Outlet
+from tests.integration.workspaces import Demo
+
+OPEN = Outlet.OPEN
+MARTS = list(loader.mart_contracts().values())
+SOURCES = list(loader.source_contracts().values())
+
+
+def columns_of(tables: Iterable[Any]) -> list[Any]:
+    return [
+        pytest.param(table, column, id=f"{table.id}-{column.name}")
+        for table in tables
+        for column in table.columns
+    ]
+
+
+def fetch(demo: Demo, sql: str, outlet: Outlet) -> list[tuple[Any, ...]]:
+    with snapshots.connect(demo.snapshot, outlet) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def difference(promised: Iterable[Any], found: Iterable[Any]) -> str:
+    """What is in one only, or where the order differs; empty where nothing does."""
+    promised, found = list(promised), list(found)
+    said = [f"promised, not found: {item}" for item in promised if item not in found]
+    said += [f"found, not promised: {item}" for item in found if item not in promised]
+    if not said and promised != found:
+        said = [f"order: promised {promised}, found {found}"]
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("outlet", list(Outlet))
+def test_outlet__holds_the_tables_promised(demo: Demo, outlet: Outlet) -> None:
+    found = fetch(
+        demo,
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+        "UNION ALL SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal",
+        outlet,
+    )
+    promised = [f"main.{table.id}" for table in MARTS if table.outlet is outlet]
+    assert not difference(sorted(promised), sorted(name for (name,) in found))
+
+
+@pytest.mark.parametrize("outlet", list(Outlet))
+def test_outlet__columns_types_and_order(demo: Demo, outlet: Outlet) -> None:
+    found = fetch(
+        demo,
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal "
+        "ORDER BY table_name, column_index",
+        outlet,
+    )
+    promised = [
+        (table.id, column.name, column.physical_type)
+        for table in sorted(MARTS, key=lambda table: table.id)
+        if table.outlet is outlet
+        for column in table.columns
+    ]
+    assert not difference(promised, found)
+
+
+@pytest.mark.parametrize("outlet", list(Outlet))
+def test_outlet__comments_in_both_languages(demo: Demo, outlet: Outlet) -> None:
+    tables = fetch(demo, "SELECT table_name, comment FROM duckdb_tables()", outlet)
+    columns = fetch(
+        demo,
+        "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE NOT internal",
+        outlet,
+    )
+    for name, comment in [*tables, *columns]:
+        assert re.search(r"[\u4e00-\u9fff]", comment or ""), f"{name}: no Chinese in {comment!r}"
+        assert re.search(r"[A-Za-z]{3}", comment or ""), f"{name}: no English in {comment!r}"
+
+
+def test_dbt_models__are_the_published_tables(demo: Demo) -> None:
+    """Every model in the schema marts has a contract, and is bound to it column by column."""
+    nodes = json.loads(transform.manifest_path(demo.workspace).read_text("utf-8"))["nodes"].values()
+    models = [n for n in nodes if n["resource_type"] == "model" and n["schema"] == "marts"]
+    promised = [
+        (table.id, column.name, column.physical_type.lower(), column.description.both())
+        for table in MARTS
+        for column in table.columns
+    ]
+    found = [
+        (model["name"], column["name"], column["data_type"], column["description"])
+        for model in sorted(models, key=lambda model: str(model["name"]))
+        for column in model["columns"].values()
+    ]
+    assert not difference(promised, found)
+    assert all(model["config"]["contract"]["enforced"] for model in models)
+
+
+@pytest.mark.parametrize("table", MARTS, ids=lambda table: table.id)
+def test_published_table__key_is_unique(demo: Demo, table: MartContract) -> None:
+    key = ", ".join(f'"{name}"' for name in table.key)
+    sql = f"SELECT {key}, count(*) FROM {table.id} GROUP BY ALL HAVING count(*) > 1 LIMIT 5"
+    assert fetch(demo, sql, table.outlet) == []
+    assert fetch(demo, f"SELECT 1 FROM {table.id} LIMIT 1", table.outlet), "the table is empty"
+
+
+@pytest.mark.parametrize(("table", "column"), columns_of(MARTS))
+def test_published_column__keeps_its_promises(
+    demo: Demo, table: MartContract, column: Column
+) -> None:
+    """Required, code list, bounds, length and pattern."""
+    broken = " OR ".join(f"({rule})" for rule in broken_where(column))
+    if broken:
+        sql = f'SELECT DISTINCT "{column.name}" FROM {table.id} WHERE {broken} LIMIT 5'
+        assert fetch(demo, sql, table.outlet) == []
+
+
+def broken_where(column: Column) -> list[str]:
+    name, rules = f'"{column.name}"', []
+    if column.required:
+        rules.append(f"{name} IS NULL")
+    if column.codes:
+        codes = ", ".join(f"'{code}'" for code, _ in column.codes)
+        rules.append(f"{name} NOT IN ({codes})")
+    if column.minimum is not None:
+        rules.append(f"{name} < {column.minimum}")
+    if column.maximum is not None:
+        rules.append(f"{name} > {column.maximum}")
+    if column.max_length is not None:
+        rules.append(f"length({name}) > {column.max_length}")
+    if column.pattern is not None:
+        rules.append(f"NOT regexp_full_match({name}, '{column.pattern}')")
+    return rules
+
+
+@pytest.mark.parametrize("contract", SOURCES, ids=lambda contract: contract.id)
+def test_staging_model__columns_and_types_of_the_contract(demo: Demo, contract: Any) -> None:
+    """Staging groups columns by kind, so that only names and types have to agree."""
+    found = demo.built(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'build' "
+        f"AND schema_name = 'staging' AND table_name = 'stg_{contract.id}'"
+    )
+    promised = sorted((column.name, column.physical_type) for column in contract.columns)
+    assert not difference(promised, sorted(found.rows()))
+
+
+def test_staging_models__one_for_each_contract(demo: Demo) -> None:
+    found = demo.built(
+        "SELECT view_name FROM duckdb_views() WHERE database_name = 'build' "
+        "AND schema_name = 'staging'"
+    )
+    promised = sorted(f"stg_{contract.id}" for contract in SOURCES)
+    assert not difference(promised, sorted(name for (name,) in found.rows()))
+
+
+@pytest.mark.parametrize("contract", SOURCES, ids=lambda contract: contract.id)
+def test_raw_table__holds_contract_columns_and_origin_only(demo: Demo, contract: Any) -> None:
+    found = demo.built(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'build' "
+        f"AND schema_name = 'raw' AND table_name = '{contract.id}' ORDER BY column_index"
+    )
+    history = ["known_from_at", "known_until_at"]
+    origin = ["_mapping", "_scope", "_order", "_delivery", "_row"]
+    promised = [*(column.name for column in contract.columns), *history, *origin]
+    assert not difference(promised, [name for (name,) in found.rows()])
+
+
+def test_tickets__row_by_row_in_the_restricted_outlet_only(demo: Demo) -> None:
+    in_open = {name for (name,) in fetch(demo, "SELECT table_name FROM duckdb_tables()", OPEN)}
+    assert "fct_hotline_ticket" not in in_open
+    assert fetch(demo, "SELECT count(*) FROM fct_hotline_ticket", Outlet.RESTRICTED) != [(0,)]
+    pseudonymised = {
+        (contract.id, column.name)
+        for contract in SOURCES
+        for column in contract.columns
+        if column.classification is Classification.PSEUDONYMISE
+    }
+    assert pseudonymised == {("hotline_ticket", "ticket_id")}
+    in_columns = fetch(demo, "SELECT table_name, column_name FROM duckdb_columns()", OPEN)
+    assert not [found for found in in_columns if found[1] == "ticket_id"]
+
+
+@pytest.mark.parametrize(
+    "table", [t for t in MARTS if t.data_class is DataClass.PERSON_DERIVED], ids=lambda t: t.id
+)
+def test_person_derived_table__names_no_village(demo: Demo, table: MartContract) -> None:
+    """No cell of any text column is the code of a village."""
+    villages = {area.area_code for area in demo.world.areas if area.level == "village"}
+    listed = ", ".join(f"'{code}'" for code in sorted(villages))
+    for column in table.columns:
+        if column.physical_type == "VARCHAR":
+            sql = f'SELECT 1 FROM {table.id} WHERE "{column.name}" IN ({listed}) LIMIT 1'
+            assert fetch(demo, sql, table.outlet) == [], column.name
+
+
+def test_person_derived_table__dates_to_the_week_in_the_restricted_outlet(demo: Demo) -> None:
+    [table] = [table for table in MARTS if table.outlet is Outlet.RESTRICTED]
+    for column in table.columns:
+        if column.physical_type == "DATE":
+            assert column.name.endswith("_week")
+            days = f"SELECT DISTINCT dayofweek({column.name}) AS day FROM {table.id}"
+            assert fetch(demo, f"FROM ({days}) WHERE day IS NOT NULL", table.outlet) == [(1,)]
+    assert not [c for c in table.columns if c.physical_type.startswith("TIMESTAMP")]

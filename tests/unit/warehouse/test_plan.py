@@ -1,0 +1,108 @@
+"""What a build is made from: the same inputs give the same snapshot, other ones another."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from dagster_project.settings import TIME_ZONE, Settings
+from dagster_project.warehouse import build
+from dagster_project.warehouse.build import Plan
+from dagster_project.warehouse.manifest import Build, Manifest
+from tests.unit.warehouse.entries import a_delivery
+
+MORNING = datetime(2026, 11, 23, 5, 0, tzinfo=TIME_ZONE)
+
+
+def planned(manifest: Manifest | None = None, at: datetime = MORNING, **said: object) -> Plan:
+    settings = Settings.model_validate({"home_area": "150626102"} | said)
+    return build.plan(manifest or Manifest(deliveries=[a_delivery(1)]), settings, at)
+
+
+def test_plan__id_is_the_cut_off_and_a_fingerprint() -> None:
+    plan = planned()
+    assert plan.as_of == date(2026, 11, 22)
+    assert plan.snapshot_id == f"20261122-{plan.input_print[:8]}"
+    assert (plan.built_at, plan.home_area_code, plan.is_demo) == (MORNING, "150626102", False)
+
+
+def test_plan__same_inputs_same_id_at_any_time_of_the_day() -> None:
+    evening = MORNING + timedelta(hours=18)
+    assert planned(at=evening).snapshot_id == planned().snapshot_id
+    assert planned(keep_snapshots=3, daily_at="17:30").snapshot_id == planned().snapshot_id
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: planned(at=MORNING + timedelta(days=1)),
+        lambda: planned(cut_off_days=2),
+        lambda: planned(home_area="150626"),
+        lambda: planned(demo=True),
+        lambda: planned(Manifest()),
+        lambda: planned(Manifest(deliveries=[a_delivery(1), a_delivery(2)])),
+        lambda: planned(Manifest(deliveries=[a_delivery(1, content="other")])),
+    ],
+    ids=["day", "cut-off", "home", "demo", "no delivery", "one more", "other content"],
+)
+def test_plan__anything_else_is_another_snapshot(change: Callable[[], Plan]) -> None:
+    assert change().snapshot_id != planned().snapshot_id
+
+
+def test_plan__other_models_are_another_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = planned().snapshot_id
+    monkeypatch.setattr(build, "code_print", lambda: "changed")
+    assert planned().snapshot_id != before
+
+
+def test_plan__is_due_unless_the_last_build_was_made_from_the_same() -> None:
+    manifest = Manifest(deliveries=[a_delivery(1)])
+    plan = planned(manifest)
+    assert plan.is_due(manifest)
+    manifest.build = Build(
+        file="b",
+        schema_print="",
+        input_print=plan.input_print,
+        last_delivery=1,
+        as_of=plan.as_of,
+        snapshot_id=plan.snapshot_id,
+    )
+    assert not plan.is_due(manifest)
+    assert planned(manifest, at=MORNING + timedelta(days=1)).is_due(manifest)
+
+
+def test_pending__deliveries_after_the_last_build() -> None:
+    contract = build.loader.source_contracts()["supervision_finding"]
+    manifest = Manifest(deliveries=[a_delivery(number) for number in (1, 2, 3)])
+    assert [d.id for d in build.pending(manifest, contract)] == [1, 2, 3]
+    manifest.build = Build(
+        file="b",
+        schema_print=build.schema_print(),
+        input_print="",
+        last_delivery=2,
+        as_of=date(2026, 11, 22),
+        snapshot_id="s",
+    )
+    assert [d.id for d in build.pending(manifest, contract)] == [3]
+
+
+def test_pending__everything_where_the_raw_tables_have_another_shape() -> None:
+    contract = build.loader.source_contracts()["supervision_finding"]
+    manifest = Manifest(
+        deliveries=[a_delivery(1)],
+        build=Build(
+            file="b",
+            schema_print="older",
+            input_print="",
+            last_delivery=1,
+            as_of=date(2026, 11, 22),
+            snapshot_id="s",
+        ),
+    )
+    assert [d.id for d in build.pending(manifest, contract)] == [1]
+
+
+def test_code_version__names_the_release_and_the_models() -> None:
+    release, _, models = build.code_version().partition("+")
+    assert release
+    assert models == build.code_print()[:8]
