@@ -49,7 +49,7 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
     yield Finding(Verdict.GOOD, SETTINGS, said)
     manifest = Manifest.load(workspace)
     for name, source in sorted(mappings.items()):
-        yield _source(name, source, manifest, at)
+        yield from _source(name, source, manifest, at)
     fed = {source.contract for source in mappings.values()}
     for contract in loader.source_contracts().values():
         if contract.id not in fed:
@@ -58,34 +58,39 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
                 f"It has no source; 'anping template {contract.id}' makes a form."
             )
             yield Finding(Verdict.NOTE, contract.label.both(), said)
-    for refused in manifest.refusals():
-        said = (
-            f"{refused.file} 被整份拒收，请用 'anping check {refused.mapping}' 查看原因。 "
-            f"Refused as a whole; 'anping check {refused.mapping}' says why."
-        )
-        yield Finding(Verdict.BAD, "拒收 refused", said)
     yield from _snapshot(workspace, at)
     yield _disk(workspace)
 
 
-def _source(name: str, source: mapping.SourceMapping, manifest: Manifest, at: datetime) -> Finding:
+def _source(
+    name: str, source: mapping.SourceMapping, manifest: Manifest, at: datetime
+) -> Iterator[Finding]:
     subject = f"来源 source {name}"
     try:
         offers = extract.offers(source, at.date())
     except SourceError as error:
-        return Finding(Verdict.BAD, subject, str(error))
+        yield Finding(Verdict.BAD, subject, str(error))
+        return
     known = manifest.files.get(name, {})
     changed = [o for o in offers if o.file not in known or known[o.file].stamp != o.stamp]
-    if not offers and not known:
-        return Finding(Verdict.BAD, subject, str(files.missing(source)))
-    if changed:
+    if not offers:
+        verdict = Verdict.NOTE if known else Verdict.BAD
+        yield Finding(verdict, subject, str(files.missing(source)))
+    elif changed:
         said = (
             f"{len(offers)} 个文件，其中 {len(changed)} 个新增或有变化，请运行 'anping run'。 "
             f"{len(offers)} files, {len(changed)} of them new or changed; run 'anping run'."
         )
-        return Finding(Verdict.NOTE, subject, said)
-    said = f"{len(offers)} 个文件，均已读取。 {len(offers)} files, all of them read."
-    return Finding(Verdict.GOOD, subject, said)
+        yield Finding(Verdict.NOTE, subject, said)
+    else:
+        said = f"{len(offers)} 个文件，均已读取。 {len(offers)} files, all of them read."
+        yield Finding(Verdict.GOOD, subject, said)
+    for refused in manifest.refusals(name, [offer.file for offer in offers]):
+        said = (
+            f"{refused.file} 被整份拒收，请用 'anping check {name}' 查看原因。 "
+            f"Refused as a whole; 'anping check {name}' says why."
+        )
+        yield Finding(Verdict.BAD, "拒收 refused", said)
 
 
 def _snapshot(workspace: Workspace, at: datetime) -> Iterator[Finding]:

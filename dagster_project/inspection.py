@@ -15,7 +15,7 @@ from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import SourceError
 from dagster_project.warehouse import landing
 from dagster_project.warehouse.landing import Change, Judged
-from dagster_project.warehouse.manifest import Manifest, accepted_file
+from dagster_project.warehouse.manifest import Delivery, Manifest, accepted_file
 from dagster_project.warehouse.session import KEY_BYTES
 from data_contracts import loader
 from data_contracts.model import SourceContract, Text
@@ -30,13 +30,7 @@ class Inspected:
     file: str
     judged: Judged | None
     complaint: str | None
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the load would be refused as a whole."""
-        if self.judged is None:
-            return True
-        return self.judged.judgement.error_share > self.contract.max_error_share
+    is_refused: bool
 
     @property
     def terms(self) -> Text:
@@ -87,31 +81,49 @@ class _Trial:
         self._workspace = workspace
         self._scratch = scratch
         self._manifest = Manifest.load(workspace)
-        self._manifest.files.clear()
         self._kept = Manifest()
+        # Only registers that others refer to are kept meanwhile; they hold nothing of persons.
+        self._referenced = {
+            column.references.contract
+            for contract in loader.source_contracts().values()
+            for column in contract.columns
+            if column.references
+        }
 
     def tables(self, mapping: SourceMapping, contract: SourceContract) -> Iterator[Inspected]:
+        """The verdicts on every file of `mapping`, in the order in which a load reads them."""
         try:
-            for change in landing.changes(self._manifest, mapping, contract, self._at):
+            for change in landing.changes(self._manifest, mapping, contract, self._at, True):
+                if isinstance(change, SourceError):
+                    yield Inspected(mapping, contract, mapping.files or "", None, str(change), True)
+                    continue
                 try:
                     yield from self._judged(change, contract)
                 except SourceError as error:
-                    yield Inspected(mapping, contract, change.offer.file, None, str(error))
+                    yield Inspected(mapping, contract, change.offer.file, None, str(error), True)
         except SourceError as error:
-            yield Inspected(mapping, contract, mapping.files or "", None, str(error))
+            yield Inspected(mapping, contract, mapping.files or "", None, str(error), True)
 
-    def _judged(self, change: Change, contract: SourceContract) -> Iterator[Inspected]:
-        number = self._kept.next_id
-        for judged, bench in landing.judge(
-            contract, change, number, self._known(contract), self._at
-        ):
-            delivery = landing.delivery(contract, change, judged, self._kept.next_id, self._at)
-            if not delivery.is_refused:
-                path = accepted_file(self._scratch, delivery)
+    def _judged(self, change: Change, contract: SourceContract) -> list[Inspected]:
+        first = self._kept.next_id
+        entries: list[Delivery] = []
+        verdicts: list[Judged] = []
+        known = self._known(contract)
+        for judged, bench in landing.judge(contract, change, first, known, self._at):
+            number = first + len(entries)
+            entry = landing.delivery(contract, change, judged, number, first, self._at)
+            if contract.id in self._referenced and not entry.is_refused:
+                path = accepted_file(self._scratch, entry)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 bench.write_accepted(path, bytes(KEY_BYTES))
-            self._kept.deliveries.append(delivery)
-            yield Inspected(change.mapping, contract, judged.extract.file, judged, None)
+            entries.append(entry)
+            verdicts.append(judged)
+        entries = landing.refuse_emptying(self._manifest, entries)
+        self._kept.deliveries += [e for e in entries if contract.id in self._referenced]
+        return [
+            Inspected(change.mapping, contract, entry.file, judged, None, entry.is_refused)
+            for entry, judged in zip(entries, verdicts, strict=True)
+        ]
 
     def _known(self, contract: SourceContract) -> KnownValues:
         before = landing.known_values(self._workspace, self._manifest, (contract.id, "incoming"))

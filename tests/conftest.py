@@ -1,18 +1,22 @@
 """What slow tests share: a demo workspace and a tiny one, each made once and copied cheaply.
 
 Workspaces lie in memory where the system has room for them there: a run commits to Dagster's
-records hundreds of times, for which a busy disk can take a minute.
+records hundreds of times, for which a busy disk can take a minute. What makes workspaces is
+imported by the fixtures, so that tests which need none do not wait for Dagster.
 """
 
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dagster_project.settings import Workspace
-from tests.integration.workspaces import Demo, Run, lay_out, make_demo, make_tiny
+
+if TYPE_CHECKING:
+    from tests.integration.workspaces import Demo, Run
 
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 2 * 1024**3
@@ -36,30 +40,40 @@ def plot(ground: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def demo(ground: Path) -> Demo:
+def demo(ground: Path) -> "Demo":
     """The demo of the banner after its first run. Only to be looked at."""
+    from tests.integration.workspaces import make_demo
+
     return make_demo(ground / "demo", "banner")
 
 
 @pytest.fixture(scope="session")
-def demo_town(ground: Path) -> Demo:
+def demo_town(ground: Path) -> "Demo":
     """The demo of the home town after its first run. Only to be looked at."""
+    from tests.integration.workspaces import make_demo
+
     return make_demo(ground / "town", "town")
 
 
 @pytest.fixture(scope="session")
-def tiny(ground: Path) -> Run:
+def tiny(ground: Path) -> "Run":
     """A workspace of a few rows after its first run. Only to be looked at."""
+    from tests.integration.workspaces import make_tiny
+
     return make_tiny(ground / "tiny")
 
 
 @pytest.fixture
-def demo_copy(demo: Demo, plot: Path) -> Workspace:
+def demo_copy(demo: "Demo", plot: Path) -> Workspace:
     """A copy of the demo of the banner, for one test to change."""
+    from tests.integration.workspaces import lay_out
+
     return lay_out(demo.workspace, plot)
 
 
 @pytest.fixture
-def tiny_copy(tiny: Run, plot: Path) -> Workspace:
+def tiny_copy(tiny: "Run", plot: Path) -> Workspace:
     """A copy of the tiny workspace, for one test to change."""
+    from tests.integration.workspaces import lay_out
+
     return lay_out(tiny.workspace, plot)

@@ -51,11 +51,10 @@ def landing_asset(contract: SourceContract) -> AssetsDefinition:
         started = time.monotonic()
         with in_words(warehouse.workspace):
             landed = landing.land(warehouse, contract)
-        refused = [d for d in warehouse.manifest.refusals() if d.contract == contract.id]
         yield MaterializeResult(
             asset_key=key,
             metadata=_metadata(landed, time.monotonic() - started),
-            check_results=[_check(contract, landed, refused)],
+            check_results=[_check(contract, landed)],
         )
         raise_complaints(warehouse, landed.complaints)
 
@@ -73,8 +72,8 @@ def _metadata(landed: Landed, seconds: float) -> dict[str, int | float]:
     }
 
 
-def _check(contract: SourceContract, landed: Landed, refused: list[Delivery]) -> AssetCheckResult:
-    said = [_refusal(contract, delivery) for delivery in refused]
+def _check(contract: SourceContract, landed: Landed) -> AssetCheckResult:
+    said = [_refusal(contract, delivery) for delivery in landed.refused]
     said += [_breach(contract, outcome) for outcome in landed.broken]
     return AssetCheckResult(
         check_name=CHECK,
@@ -86,13 +85,17 @@ def _check(contract: SourceContract, landed: Landed, refused: list[Delivery]) ->
 
 def _refusal(contract: SourceContract, delivery: Delivery) -> str:
     bad, read = delivery.quarantined_count, delivery.read_count
-    share, limit = f"{bad / read:.1%}", f"{contract.max_error_share:.0%}"
+    if not delivery.accepted_count:
+        cn, en = f"{read} 行中没有一行可入库", f"none of its {read} rows can be loaded"
+    else:
+        share, limit = f"{bad / read:.1%}", f"{contract.max_error_share:.0%}"
+        cn = f"{read} 行中有 {bad} 行（{share}）有错，超过上限 {limit}"
+        en = f"{bad} of {read} rows ({share}) are faulty and the limit is {limit}"
     return (
-        f"{delivery.file}：整份拒收，{read} 行中有 {bad} 行（{share}）有错，超过上限 {limit}；"
-        f"请用 'anping check {delivery.mapping}' 查看错误，更正后重新提供，上一个快照仍在使用。\n"
-        f"{delivery.file}: refused, for {bad} of {read} rows ({share}) are faulty "
-        f"and the limit is {limit}; 'anping check {delivery.mapping}' lists them. "
-        "The last snapshot still serves"
+        f"{delivery.file}：整份拒收，{cn}；请用 'anping check {delivery.mapping}' 查看错误，"
+        "更正后重新提供，或移走该文件，上一个快照仍在使用。\n"
+        f"{delivery.file}: refused, for {en}; 'anping check {delivery.mapping}' lists the faults. "
+        "Correct it or take it away; the last snapshot still serves"
     )
 
 

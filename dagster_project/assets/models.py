@@ -49,6 +49,7 @@ def model_assets(manifest: Path) -> AssetsDefinition:
         context: AssetExecutionContext, warehouse: ResourceParam[Session]
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         with in_words(warehouse.workspace):
+            warehouse.require_build()
             transformed = transform.run(warehouse.workspace)
         for result in transformed.results:
             yield from _events(context, result, nodes, translator)

@@ -32,6 +32,7 @@ def snapshot_asset(marts: Iterable[MartContract]) -> AssetsDefinition:
     ) -> MaterializeResult[None]:
         plan = warehouse.plan()
         with in_words(warehouse.workspace):
+            warehouse.require_build()
             publish.publish(warehouse.workspace, warehouse.manifest, plan)
             publish.retain(warehouse.workspace, warehouse.manifest, warehouse.settings)
         context.log.info(

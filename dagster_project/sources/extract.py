@@ -11,7 +11,7 @@ import polars as pl
 from dagster_project.sources import calendar, files
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.normalise import contract_frame
-from dagster_project.sources.reading import Offer, SourceError, SourceTable
+from dagster_project.sources.reading import Offer, SourceError, SourceTable, tidy
 from data_contracts.model import SourceContract
 
 EVERYTHING = "*"
@@ -67,15 +67,19 @@ def extracts(
     """
     for file, table in _tables(data, mapping, offer, today):
         rows, ignored = contract_frame(table, contract, mapping, file)
-        read = {c.header for c in mapping.columns.values()} | {n.name for n in contract.columns}
         yield Extract(
             file=file,
-            order=offer.order + file.removeprefix(offer.file),
+            order=offer.order,
             scope=_scope(mapping, file),
             rows=rows,
             ignored_count=ignored,
-            unread_count=len(set(table.headers) - read - {c.label.cn for c in contract.columns}),
+            unread_count=len(set(table.headers) - _known_headers(mapping, contract)),
         )
+
+
+def _known_headers(mapping: SourceMapping, contract: SourceContract) -> set[str]:
+    mapped = {tidy(column.header) for column in mapping.columns.values()}
+    return {"", *mapped, *(name for c in contract.columns for name in (c.name, c.label.cn))}
 
 
 def _tables(
@@ -92,13 +96,20 @@ def _scope(mapping: SourceMapping, file: str) -> str | None:
         return None
     if mapping.scope is None:
         return EVERYTHING
-    found = re.search(mapping.scope.in_name, file)
-    if found is None:
+    # The last one, for a ZIP that holds several months may have a month in its own name.
+    found = [match.groups() for match in re.finditer(mapping.scope.in_name, file)]
+    year, month = found[-1] if found else ("", "")
+    if not _is_month(year, month):
         raise SourceError(
             f"{file}：从文件名看不出是哪个月的数据，请改名，"
             f"或更正 mappings/{mapping.name}.yml 中的 'scope.in_name'。",
             f"{file}: its name does not state the month that it is complete for; rename it, "
             f"or correct 'scope.in_name' in mappings/{mapping.name}.yml",
         )
-    year, month = found.groups()
     return f"{int(year):04d}-{int(month):02d}"
+
+
+def _is_month(year: str | None, month: str | None) -> bool:
+    if year is None or month is None or not (year.isdecimal() and month.isdecimal()):
+        return False
+    return int(year) <= date.max.year and 1 <= int(month) <= 12

@@ -2,9 +2,13 @@
 
 import errno
 import io
+import itertools
+import os
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +20,15 @@ from dagster_project.sources.reading import (
     SourceError,
     SourceTable,
     SourceUnreachableError,
+    refuse_personal,
 )
 from dagster_project.sources.workbook import sheets
 
 TEXT = {".csv", ".txt"}
 WORKBOOK = {".xlsx", ".xls"}
 ARCHIVE = ".zip"
+KINDS = TEXT | WORKBOOK | {ARCHIVE}
+WILDCARD = re.compile(r"[*?\[]")
 AWAY = {
     errno.EIO,
     errno.ENOTCONN,
@@ -37,17 +44,18 @@ def offers(mapping: SourceMapping) -> list[Offer]:
 
     Raises:
         SourceUnreachableError: the folder is on a share that does not answer.
+        SourceError: there is no such folder, or it may not be read.
     """
     pattern = Path(mapping.files or "")
     base = Path(pattern.anchor) if pattern.is_absolute() else mapping.root
+    _refuse_closed_folder(base, pattern.relative_to(pattern.anchor), mapping)
     try:
         paths = base.glob(str(pattern.relative_to(pattern.anchor)))
-        return sorted(
-            (_offer(path, mapping) for path in paths if not path.name.startswith(("~$", "."))),
-            key=lambda offer: offer.order,
-        )
+        found = [path for path in paths if not _is_hidden(path.name) and path.is_file()]
+        offered = [_offer(path, mapping) for path in found]
     except OSError as error:
         raise _complaint(error, mapping.files or "") from None
+    return sorted(offered, key=lambda offer: (offer.order, offer.file))
 
 
 def read(mapping: SourceMapping, offer: Offer) -> bytes:
@@ -68,6 +76,7 @@ def tables(data: bytes, mapping: SourceMapping, file: str) -> Iterator[tuple[str
     Raises:
         SourceError: it is no file of a known kind, or damaged.
     """
+    refuse_personal(file, mapping.name)
     kind = Path(file).suffix.lower()
     if kind in TEXT:
         yield file, DelimitedTable(data, mapping, file)
@@ -94,9 +103,43 @@ def missing(mapping: SourceMapping) -> SourceError:
 
 
 def natural_order(name: str) -> str:
-    """A key that sorts names as people do: 2 before 10, full-width like half-width."""
-    flat = unicodedata.normalize("NFKC", name)
+    """A key that sorts names as people do: 2 before 10, full-width like half-width.
+
+    The extension counts for nothing, so that 9月（更正）.csv comes after 9月.csv.
+    """
+    stem, extension = os.path.splitext(name)
+    kept = stem if extension.lower() in KINDS else name
+    flat = unicodedata.normalize("NFKC", kept)
     return re.sub(r"\d+", lambda digits: digits[0].zfill(12), flat)
+
+
+def _is_hidden(name: str) -> bool:
+    """Lock files of Excel, and what an operating system keeps for itself."""
+    return name.startswith(("~$", "."))
+
+
+def _refuse_closed_folder(base: Path, pattern: Path, mapping: SourceMapping) -> None:
+    """A folder that is away is no empty one; `glob` alone would not tell them apart."""
+    parts = itertools.takewhile(lambda part: not WILDCARD.search(part), pattern.parts[:-1])
+    folder = base.joinpath(*parts)
+    try:
+        with os.scandir(folder):
+            return
+    except (FileNotFoundError, NotADirectoryError):
+        raise SourceError(
+            f"{mapping.name}：没有文件夹 {folder}，请建立它，"
+            f"或更正 mappings/{mapping.name}.yml 中的 'files'。",
+            f"{mapping.name}: there is no folder {folder}; make it, "
+            f"or correct 'files' in mappings/{mapping.name}.yml",
+        ) from None
+    except PermissionError:
+        raise SourceError(
+            f"{mapping.name}：无权读取文件夹 {folder}，请给本账户读取权限。",
+            f"{mapping.name}: the folder {folder} may not be read; "
+            "give this account the right to read it",
+        ) from None
+    except OSError as error:
+        raise _complaint(error, mapping.files or "") from None
 
 
 def _offer(path: Path, mapping: SourceMapping) -> Offer:
@@ -114,24 +157,35 @@ def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
     """The tables in a ZIP; Chinese Windows writes its names in GB18030 and does not say so."""
     try:
         with zipfile.ZipFile(io.BytesIO(data), metadata_encoding="gb18030") as archive:
-            found = [m for m in archive.namelist() if Path(m).suffix.lower() in TEXT | WORKBOOK]
+            found = [name for name in archive.namelist() if _is_table(name)]
             if not found:
                 raise SourceError(
                     f"{file}：压缩包内没有 CSV、XLSX 或 XLS 文件，请重新打包提供。",
                     f"{file}: holds no CSV, XLSX or XLS file; pack one and deliver it again",
                 )
-            for member in sorted(found):
+            for member in sorted(found, key=natural_order):
                 yield member, archive.read(member)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, EOFError, struct.error):
         raise SourceError(
             f"{file}：压缩包已损坏或不完整，请重新提供。",
             f"{file}: is a damaged ZIP; it was cut off, deliver it again",
+        ) from None
+    except NotImplementedError:
+        raise SourceError(
+            f"{file}：压缩方式不受支持，请用 Windows 自带的压缩或 ZIP 标准方式（Deflate）重新打包。",
+            f"{file}: is packed with a method that cannot be read; pack it again as a plain ZIP",
         ) from None
     except RuntimeError:
         raise SourceError(
             f"{file}：压缩包有密码，请提供不加密码的。",
             f"{file}: is locked with a password; deliver it without one",
         ) from None
+
+
+def _is_table(member: str) -> bool:
+    path = Path(member)
+    is_hidden = any(part == "__MACOSX" or _is_hidden(part) for part in path.parts)
+    return not is_hidden and path.suffix.lower() in TEXT | WORKBOOK
 
 
 def _complaint(error: OSError, file: str) -> SourceError:

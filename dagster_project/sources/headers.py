@@ -1,38 +1,31 @@
 """Header rows to header names, and header names to contract columns."""
 
 import difflib
-import unicodedata
+import itertools
 
 from dagster_project.sources.mapping import SourceMapping
-from dagster_project.sources.reading import SourceError
+from dagster_project.sources.reading import SourceError, tidy
 from data_contracts.model import SourceContract
 
 JOIN = "/"
 
 
-def tidy(header: str | None) -> str:
-    """A header as people mean it: half-width, without blanks and line breaks."""
-    return "".join(unicodedata.normalize("NFKC", header or "").split())
-
-
 def names(rows: list[list[str | None]]) -> list[str]:
     """One name a column from one or several header rows.
 
-    Upper cells are filled to the right, for they are merged over the columns they head;
-    the parts are joined with "/": 整改 over 期限 and 销号日期 gives 整改/期限 and 整改/销号日期.
+    An upper cell is filled to the right where both it and its neighbour have something below,
+    for it is merged over the columns that it heads; a cell merged downwards has nothing below.
+    The parts are joined with "/": 整改 over 期限 and 销号日期 gives 整改/期限 and 整改/销号日期.
     """
     width = max(len(row) for row in rows)
     tidied = [[tidy(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-    for row in tidied[:-1]:
-        for position in range(1, width):
-            row[position] = row[position] or row[position - 1]
-    lowest = tidied[-1]
-    result = []
-    for position in range(width):
-        parts = [row[position] for row in tidied if row[position]]
-        merged_down = not lowest[position]
-        result.append(parts[-1] if parts and merged_down else JOIN.join(parts))
-    return result
+    for level, row in enumerate(tidied[:-1]):
+        above, below = tidied[:level], tidied[level + 1 :]
+        for left, here in itertools.pairwise(range(width)):
+            heads_both = any(r[left] for r in below) and any(r[here] for r in below)
+            if not row[here] and heads_both and all(r[left] == r[here] for r in above):
+                row[here] = row[left]
+    return [JOIN.join(filter(None, parts)) for parts in zip(*tidied, strict=True)]
 
 
 def choose(
@@ -44,13 +37,13 @@ def choose(
         SourceError: a header that is needed is missing or stands there twice.
     """
     chosen: dict[str, int] = {}
+    lacking: list[str] = []
     for column in contract.columns:
         declared = mapping.columns.get(column.name)
         if declared is not None and declared.header is None:
             continue
-        wanted = (
-            [declared.header] if declared and declared.header else [column.label.cn, column.name]
-        )
+        wanted = [declared.header] if declared and declared.header else [column.label.cn]
+        wanted += [] if declared else [column.name]
         found = [i for name in wanted for i, header in enumerate(headers) if header == tidy(name)]
         if len(found) > 1:
             raise SourceError(
@@ -61,7 +54,10 @@ def choose(
         if found:
             chosen[column.name] = found[0]
         elif declared is not None or column.required:
-            raise _missing(wanted[0], headers, mapping, file)
+            lacking.append(wanted[0])
+    if lacking:
+        quotable = headers if len(chosen) >= len(lacking) else []
+        raise _missing(lacking[0], quotable, mapping, file)
     return chosen
 
 
@@ -80,7 +76,10 @@ def position(headers: list[str], header: str, file: str) -> int:
 
 
 def _missing(wanted: str, headers: list[str], mapping: SourceMapping, file: str) -> SourceError:
-    """Names only look-alikes: where the header row is wrong, the rest may be people's data."""
+    """Names only look-alikes: where the header row is wrong, the rest may be people's data.
+
+    Where most headers are missing it is wrong indeed, and `headers` is empty.
+    """
     alike = difflib.get_close_matches(tidy(wanted), headers, n=1, cutoff=0.5)
     rows = ", ".join(str(row) for row in mapping.header_rows)
     cn, en = (f"最接近的是 '{alike[0]}'，", f"the nearest is '{alike[0]}': ") if alike else ("", "")

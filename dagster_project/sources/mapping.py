@@ -3,16 +3,18 @@
 Here are its grammar and where mappings are found; `normalise` carries out what they say.
 """
 
+import re
 from collections.abc import Mapping as AbstractMapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from dagster_project.configuration import ConfigurationError, read_yaml
 from dagster_project.settings import Workspace
+from dagster_project.sources.reading import tidy
 from data_contracts import loader
-from data_contracts.model import SourceContract
+from data_contracts.model import LogicalType, SourceContract
 
 SHIPPED = Path(__file__).parent / "shipped"
 PRODUCT_FILES = loader.HERE
@@ -24,7 +26,7 @@ class ColumnMapping(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     header: str | None = Field(default=None, alias="from")
-    codes: dict[str, str] = {}
+    codes: dict[str, str | None] = {}
     format: str | None = None
     value: str | None = None
 
@@ -56,6 +58,21 @@ class MonthScope(BaseModel):
     month_of: str
     in_name: str
 
+    @field_validator("in_name")
+    @classmethod
+    def _finds_year_and_month(cls, value: str) -> str:
+        try:
+            is_fit = re.compile(value).groups == 2
+        except re.error:
+            is_fit = False
+        if not is_fit:
+            raise ConfigurationError(
+                r"须是正则表达式，用两个括号取出年和月，如 '(\d{4})年(\d{1,2})月'。",
+                "must be a regular expression with two groups, the year and the month, "
+                r"such as '(\d{4})-(\d{2})'",
+            )
+        return value
+
 
 class SourceMapping(BaseModel):
     """One mapping file: one source of one contract."""
@@ -69,7 +86,7 @@ class SourceMapping(BaseModel):
     files: str | None = None
     encoding: str | None = None
     sheet: str | None = None
-    header_rows: tuple[int, ...] = Field(default=(1,), min_length=1)
+    header_rows: tuple[Annotated[int, Field(ge=1)], ...] = Field(default=(1,), min_length=1)
     fill_down: tuple[str, ...] = ()
     ignore_rows: tuple[str, ...] = ()
     delivery: Literal["snapshot", "upsert", "append"]
@@ -129,24 +146,52 @@ def _read(path: Path, root: Path) -> SourceMapping:
             f"请改用以下之一：{known}。",
             f"{path}: 'contract': there is no contract '{mapping.contract}'; use one of {known}",
         )
-    forbidden = {column.name for column in contract.forbidden}
-    columns = {column.name for column in contract.columns}
-    listed = ", ".join(sorted(columns))
+    _refuse_forbidden(mapping, contract, path)
+    _refuse_unknown(mapping, contract, path)
+    return mapping
+
+
+def _named(mapping: SourceMapping) -> dict[str, str]:
+    """The contract columns that a mapping names, by the key that names them."""
     named = {f"columns.{name}": name for name in mapping.columns}
     if mapping.scope is not None:
         named["scope.month_of"] = mapping.scope.month_of
-    for key, name in named.items():
-        if name in forbidden:
+    return named
+
+
+def _refuse_forbidden(mapping: SourceMapping, contract: SourceContract, path: Path) -> None:
+    """Neither as a column nor, under another name, as the header that feeds one."""
+    forbidden = {tidy(name) for c in contract.forbidden for name in (c.name, c.label.cn)}
+    named = [(key, name, [name]) for key, name in _named(mapping).items()]
+    named += [
+        (f"columns.{name}.from", column.header, [column.header, *column.header.split("/")])
+        for name, column in mapping.columns.items()
+        if column.header is not None
+    ]
+    for key, name, parts in named:
+        if forbidden & {tidy(part) for part in parts}:
             raise ConfigurationError(
                 f"{path}：'{key}' 指向合同禁止读取的列 '{name}'，请删去。",
                 f"{path}: '{key}': '{name}' is forbidden by the contract and never read; remove it",
             )
+
+
+def _refuse_unknown(mapping: SourceMapping, contract: SourceContract, path: Path) -> None:
+    columns = {column.name: column for column in contract.columns}
+    listed = ", ".join(sorted(columns))
+    for key, name in _named(mapping).items():
         if name not in columns:
             raise ConfigurationError(
                 f"{path}：'{key}'：合同 {contract.id} 没有列 '{name}'，请改用以下之一：{listed}。",
                 f"{path}: '{key}': '{name}' is no column of {contract.id}; use one of {listed}",
             )
-    return mapping
+    month_of = mapping.scope.month_of if mapping.scope else None
+    if month_of is not None and columns[month_of].logical_type is not LogicalType.DATE:
+        dates = ", ".join(c.name for c in contract.columns if c.logical_type is LogicalType.DATE)
+        raise ConfigurationError(
+            f"{path}：'scope.month_of'：列 '{month_of}' 不是日期，请改用以下之一：{dates}。",
+            f"{path}: 'scope.month_of': '{month_of}' is no date column; use one of {dates}",
+        )
 
 
 def _text(value: Any) -> Any:

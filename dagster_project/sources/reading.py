@@ -1,10 +1,12 @@
 """What every kind of source gives back, and how it complains."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
 
+from dagster_project.personal import holds_personal_number
 from data_contracts.complaint import Complaint
 
 ROW = "_row"
@@ -57,6 +59,26 @@ class SourceTable(Protocol):
 
     def select(self, positions: list[int], ignore_rows: tuple[str, ...]) -> Selection:
         """The columns at `positions` (0-based), without blank and ignored rows."""
+
+
+def tidy(header: str | None) -> str:
+    """A header as people mean it: half-width, without blanks and line breaks."""
+    return "".join(unicodedata.normalize("NFKC", header or "").split())
+
+
+def refuse_personal(locator: str, source: str) -> None:
+    """Refuses a file, member or sheet that is called by somebody's number.
+
+    Raises:
+        SourceError: it is; the complaint names the mapping, for the name must not be repeated.
+    """
+    if holds_personal_number(locator):
+        raise SourceError(
+            f"{source}：有一个文件、压缩包成员或工作表的名称含手机号或身份证号，"
+            "未读取；请改名后重新提供。",
+            f"{source}: the name of a file, a ZIP's member or a sheet holds a telephone or "
+            "identity number; it was not read, rename it and deliver it again",
+        )
 
 
 def keep_data_rows(frame: pl.DataFrame, ignore_rows: tuple[str, ...]) -> Selection:

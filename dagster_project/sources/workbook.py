@@ -1,5 +1,6 @@
 """XLSX and XLS workbooks."""
 
+import contextlib
 import difflib
 import fnmatch
 from collections.abc import Iterator
@@ -7,16 +8,29 @@ from collections.abc import Iterator
 import fastexcel
 import polars as pl
 
+from dagster_project.personal import holds_personal_number
 from dagster_project.sources.headers import names
 from dagster_project.sources.mapping import SourceMapping
-from dagster_project.sources.reading import ROW, SURPLUS, Selection, SourceError, keep_data_rows
+from dagster_project.sources.reading import (
+    ROW,
+    SURPLUS,
+    Selection,
+    SourceError,
+    keep_data_rows,
+    refuse_personal,
+)
+
+LOCKED_PART = "EncryptedPackage".encode("utf-16-le")
+"""A locked XLSX is no ZIP but a container of an older kind, with this part in it."""
+PANIC = "PanicException"
+"""No Exception to Python, and the library does not export its name."""
 
 
 class SheetTable:
     """One sheet of a workbook."""
 
-    def __init__(self, sheet: fastexcel.ExcelSheet, mapping: SourceMapping, file: str) -> None:
-        self._grid = sheet.to_polars()
+    def __init__(self, grid: pl.DataFrame, mapping: SourceMapping, file: str) -> None:
+        self._grid = grid
         self._grid.columns = [str(position) for position in range(self._grid.width)]
         self._skip = max(mapping.header_rows)
         if self._grid.height < self._skip:
@@ -46,25 +60,42 @@ def sheets(data: bytes, mapping: SourceMapping, file: str) -> Iterator[tuple[str
     Raises:
         SourceError: it is no readable workbook, or has no such sheet.
     """
-    workbook = _open(data, file)
-    for name in _chosen(workbook.sheet_names, mapping, file):
-        sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        yield f"{file}#{name}", SheetTable(sheet, mapping, f"{file}#{name}")
+    if LOCKED_PART in data:
+        raise _locked(file)
+    with _readable(file):
+        workbook = fastexcel.read_excel(data)
+        sheet_names = workbook.sheet_names
+    for name in _chosen(sheet_names, mapping, file):
+        locator = f"{file}#{name}"
+        refuse_personal(locator, mapping.name)
+        with _readable(locator):
+            sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            grid = sheet.to_polars()
+        yield locator, SheetTable(grid, mapping, locator)
 
 
-def _open(data: bytes, file: str) -> fastexcel.ExcelReader:
+@contextlib.contextmanager
+def _readable(file: str) -> Iterator[None]:
+    """What the library says of a bad workbook, as a complaint; it panics over some of them."""
     try:
-        return fastexcel.read_excel(data)
-    except fastexcel.FastExcelError as error:
-        if "password" in str(error).lower():
-            raise SourceError(
-                f"{file}：工作簿有密码，请另存一份不加密码的再提供。",
-                f"{file}: is locked with a password; save a copy without one and deliver that",
-            ) from None
+        yield
+    except BaseException as error:
+        is_panic = type(error).__name__ == PANIC
+        if not is_panic and not isinstance(error, fastexcel.FastExcelError):
+            raise
+        if not is_panic and "password" in str(error).lower():
+            raise _locked(file) from None
         raise SourceError(
             f"{file}：工作簿无法读取，已损坏或不完整，请重新提供。",
             f"{file}: is no readable workbook; it is damaged or was cut off, deliver it again",
         ) from None
+
+
+def _locked(file: str) -> SourceError:
+    return SourceError(
+        f"{file}：工作簿有密码，请另存一份不加密码的再提供。",
+        f"{file}: is locked with a password; save a copy without one and deliver that",
+    )
 
 
 def _chosen(sheet_names: list[str], mapping: SourceMapping, file: str) -> list[str]:
@@ -72,7 +103,8 @@ def _chosen(sheet_names: list[str], mapping: SourceMapping, file: str) -> list[s
         return sheet_names[:1]
     chosen = fnmatch.filter(sheet_names, mapping.sheet)
     if not chosen:
-        alike = difflib.get_close_matches(mapping.sheet, sheet_names, n=1, cutoff=0.4)
+        quotable = [name for name in sheet_names if not holds_personal_number(name)]
+        alike = difflib.get_close_matches(mapping.sheet, quotable, n=1, cutoff=0.4)
         near = (f"最接近的是 '{alike[0]}'，", f"the nearest is '{alike[0]}': ")
         cn, en = near if alike else ("", "")
         raise SourceError(

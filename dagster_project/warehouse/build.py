@@ -19,13 +19,13 @@ import duckdb
 from dagster_project.checks import predicates
 from dagster_project.settings import TIME_ZONE, Settings, Workspace, cut_off
 from dagster_project.warehouse import durable, history
-from dagster_project.warehouse.manifest import Delivery, Manifest
+from dagster_project.warehouse.manifest import Build, Delivery, Manifest
 from data_contracts import loader
 from data_contracts.model import SourceContract
 
 DBT_PROJECT = Path(__file__).parents[2] / "dbt"
 CODE = (DBT_PROJECT, loader.HERE)
-SCHEMAS = ("raw", "staging", "intermediate", "marts")
+SCHEMAS = ("raw", "candidate", "staging", "intermediate", "marts")
 IN_WORK = "building.duckdb"
 
 
@@ -44,9 +44,9 @@ class Plan:
         """Such as 20261122-1a2b3c4d: the cut-off and a fingerprint of everything in it."""
         return f"{self.as_of:%Y%m%d}-{self.input_print[:8]}"
 
-    def is_due(self, manifest: Manifest) -> bool:
+    def is_due(self, base: Build | None) -> bool:
         """Whether the last good build was made from something else."""
-        return manifest.build is None or manifest.build.input_print != self.input_print
+        return base is None or base.input_print != self.input_print
 
 
 def plan(manifest: Manifest, settings: Settings, at: datetime) -> Plan:
@@ -80,17 +80,27 @@ def is_begun(workspace: Workspace) -> bool:
     return in_work(workspace).exists()
 
 
-def begin(workspace: Workspace, manifest: Manifest) -> None:
+def usable(workspace: Workspace, manifest: Manifest) -> Build | None:
+    """The last good build, where it is there and its raw tables have today's shape."""
+    last = manifest.build
+    if last is None or last.schema_print != schema_print():
+        return None
+    return last if (workspace.warehouse / last.file).exists() else None
+
+
+def begin(workspace: Workspace, base: Build | None) -> None:
     """Lays out the build of this run: a copy of the last good one, or an empty one."""
     path = in_work(workspace)
-    if manifest.build is not None and manifest.build.schema_print == schema_print():
-        shutil.copyfile(workspace.warehouse / manifest.build.file, path)
+    if base is not None:
+        shutil.copyfile(workspace.warehouse / base.file, path)
         return
     with opened(workspace) as connection:
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")
-        for contract in loader.source_contracts().values():
+        connection.execute("CREATE TABLE raw.loaded (contract VARCHAR, last_delivery BIGINT)")
+        for contract in _contracts():
             history.create(connection, contract)
+            connection.execute("INSERT INTO raw.loaded VALUES (?, 0)", [contract.id])
 
 
 def schema_print() -> str:
@@ -110,25 +120,28 @@ def opened(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def pending(manifest: Manifest, contract: SourceContract) -> list[Delivery]:
-    """Accepted deliveries of a contract that the last good build does not hold."""
-    built = manifest.build
-    is_usable = built is not None and built.schema_print == schema_print()
-    last = built.last_delivery if built is not None and is_usable else 0
-    return [d for d in manifest.accepted(contract.id) if d.id > last]
+def is_pending(manifest: Manifest, base: Build | None, contract: SourceContract) -> bool:
+    """Whether a contract has accepted deliveries that the last good build does not hold."""
+    last = base.last_delivery if base is not None else 0
+    return any(d.id > last for d in manifest.accepted(contract.id))
 
 
 def load(workspace: Workspace, manifest: Manifest, contract: SourceContract) -> history.Merge:
-    """Brings pending deliveries into the raw table, in the order in which they became known."""
+    """Brings what the build in work lacks into it, in the order in which it became known."""
     accepted, opened_count, closed_count = manifest.accepted(contract.id), 0, 0
     with opened(workspace) as connection:
-        groups = itertools.groupby(pending(manifest, contract), key=lambda d: d.loaded_at)
-        for loaded_at, group in groups:
+        mark = "SELECT last_delivery FROM raw.loaded WHERE contract = ?"
+        [(last,)] = connection.execute(mark, [contract.id]).fetchall()
+        pending = [d for d in accepted if d.id > last]
+        for loaded_at, group in itertools.groupby(pending, key=lambda d: d.loaded_at):
             new = list(group)
             by_then = [d for d in accepted if d.id <= new[-1].id]
             done = history.merge(connection, workspace, contract, by_then, new, loaded_at)
             opened_count += done.opened
             closed_count += done.closed
+        if pending:
+            moved = "UPDATE raw.loaded SET last_delivery = ? WHERE contract = ?"
+            connection.execute(moved, [pending[-1].id, contract.id])
     return history.Merge(opened_count, closed_count)
 
 
@@ -146,7 +159,7 @@ def write_ledger(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
                 FAULT,
                 [(d.id, d.contract, *f) for d in manifest.deliveries for f in d.faults],
             ),
-            ("rule", RULE, [row for contract in contracts for row in _rules(contract)]),
+            ("rule", RULE, _all_rules(manifest)),
         ):
             connection.execute(f"CREATE OR REPLACE TABLE raw.{name} ({columns})")
             if rows:
@@ -225,6 +238,16 @@ def _rules(contract: SourceContract) -> list[tuple[str, ...]]:
         (contract.id, column, rule, text.cn, text.en)
         for (column, rule), text in zip(pairs, texts, strict=True)
     ]
+
+
+def _all_rules(manifest: Manifest) -> list[tuple[str, ...]]:
+    """Every rule of today, and those that only older deliveries broke, by their ids."""
+    rules = {row[:3]: row for contract in _contracts() for row in _rules(contract)}
+    for delivery in manifest.deliveries:
+        for column, rule, _ in delivery.faults:
+            key = (delivery.contract, column, rule)
+            rules.setdefault(key, (*key, rule, rule))
+    return list(rules.values())
 
 
 def _contracts() -> list[SourceContract]:

@@ -54,9 +54,16 @@ class Judged:
 
 
 def changes(
-    manifest: Manifest, mapping: SourceMapping, contract: SourceContract, at: datetime
-) -> Iterator[Change]:
-    """The files to read; those that cannot have changed are not opened.
+    manifest: Manifest,
+    mapping: SourceMapping,
+    contract: SourceContract,
+    at: datetime,
+    is_full: bool = False,
+) -> Iterator[Change | SourceError]:
+    """The files to read, or why one cannot be read; those that cannot have changed are not opened unless `is_full`.
+
+    A file with references that were unknown is read again once the registers it refers to
+    have grown.
 
     Raises:
         SourceError: the source is away, or has never had a file.
@@ -67,10 +74,16 @@ def changes(
         raise files.missing(mapping)
     agreement = extract.agreement(mapping, contract)
     for offer in offers:
-        before = known.get(offer.file)
+        before = None if is_full else known.get(offer.file)
+        if before and _may_refer_now(manifest, mapping, contract, before):
+            before = None
         if before and (before.stamp, before.agreement) == (offer.stamp, agreement):
             continue
-        data = extract.content(mapping, offer)
+        try:
+            data = extract.content(mapping, offer)
+        except SourceError as error:
+            yield error
+            continue
         seen = SeenFile(
             stamp=offer.stamp, content=hashlib.sha256(data).hexdigest(), agreement=agreement
         )
@@ -78,6 +91,22 @@ def changes(
             known[offer.file] = seen
             continue
         yield Change(mapping, offer, seen, data)
+
+
+def _may_refer_now(
+    manifest: Manifest, mapping: SourceMapping, contract: SourceContract, seen: SeenFile
+) -> bool:
+    """Whether a register has grown since a file's references to it were found unknown."""
+    wanting = [
+        d.id
+        for d in manifest.latest().values()
+        if (d.mapping, d.content) == (mapping.name, seen.content)
+        and any(rule == "unknown_reference" for _, rule, _ in d.faults)
+    ]
+    targets = {c.references.contract for c in contract.columns if c.references} - {contract.id}
+    return bool(wanting) and any(
+        d.contract in targets and d.id > max(wanting) for d in manifest.deliveries
+    )
 
 
 def judge(
@@ -101,37 +130,47 @@ class Landed:
     """What came of one contract's sources in one run.
 
     `complaints` are sources that could not be read; `broken` are rules that accepted rows
-    turned out to break, in which case none of `deliveries` was kept.
+    turned out to break, in which case none of `deliveries` was kept; `refused` are files that
+    stand refused, now or since an earlier run.
     """
 
     deliveries: list[Delivery]
     complaints: list[SourceError]
     broken: list[expectations.Outcome]
     asserted_count: int
+    refused: list[Delivery]
 
 
 def land(session: Session, contract: SourceContract) -> Landed:
     """Reads, judges and keeps whatever has changed in the sources of `contract`."""
     landed: list[Delivery] = []
     complaints: list[SourceError] = []
+    refused: list[Delivery] = []
     manifest = session.manifest
     before = manifest.model_copy(deep=True)
     for mapping in of_contract(session.mappings, contract):
         try:
-            for change in changes(manifest, mapping, contract, session.at):
+            for change in changes(manifest, mapping, contract, session.at, session.is_full):
                 try:
+                    if isinstance(change, SourceError):
+                        raise change
                     landed += _keep(session, contract, change)
                 except SourceError as error:
                     complaints.append(error)
+            offers = extract.offers(mapping, session.at.date())
+            refused += manifest.refusals(mapping.name, [offer.file for offer in offers])
         except SourceError as error:
             complaints.append(error)
     outcomes = _assert(session, contract, [d for d in landed if not d.is_refused])
     broken = [outcome for outcome in outcomes if not outcome.is_met]
     if broken:
         manifest.deliveries, manifest.files = before.deliveries, before.files
+        for entry in landed:
+            durable.discard(accepted_file(session.workspace, entry))
+            durable.discard(quarantine_file(session.workspace, entry))
     elif manifest != before:
         manifest.save(session.workspace)
-    return Landed(landed, complaints, broken, len(outcomes))
+    return Landed(landed, complaints, broken, len(outcomes), refused)
 
 
 def known_values(
@@ -157,25 +196,47 @@ def known_values(
 
 
 def _keep(session: Session, contract: SourceContract, change: Change) -> list[Delivery]:
-    """Accepted rows and faults of a changed file, entered into the manifest in memory."""
-    landed = []
+    """Accepted rows and faults of a changed file, entered into the manifest in memory.
+
+    All of its tables are entered or none.
+    """
+    entries: list[Delivery] = []
     workspace, manifest = session.workspace, session.manifest
+    first = manifest.next_id
     known = known_values(workspace, manifest, beside=(contract.id, "incoming"))
-    for judged, bench in judge(contract, change, manifest.next_id, known, session.at):
-        entered = delivery(contract, change, judged, manifest.next_id, session.at)
-        _write_faults(quarantine_file(workspace, entered), entered, judged.judgement.faults)
-        if not entered.is_refused:
-            with durable.whole(accepted_file(workspace, entered)) as draft:
+    for judged, bench in judge(contract, change, first, known, session.at):
+        number = first + len(entries)
+        entry = delivery(contract, change, judged, number, first, session.loaded_at)
+        _write_faults(quarantine_file(workspace, entry), entry, judged.judgement.faults)
+        if not entry.is_refused:
+            with durable.whole(accepted_file(workspace, entry)) as draft:
                 bench.write_accepted(draft, session.pseudonym_key)
-        manifest.deliveries.append(entered)
-        landed.append(entered)
+        entries.append(entry)
+    entries = refuse_emptying(manifest, entries)
+    manifest.deliveries += entries
+    manifest.files[change.mapping.name][change.offer.file] = change.seen
+    for entry in entries:
         log.info(
             "%s %s：读取 %d 行，入库 %d，隔离 %d。 %d rows read, %d accepted, %d quarantined.",
-            *(contract.label.cn, entered.file),
-            *(entered.read_count, entered.accepted_count, entered.quarantined_count) * 2,
+            *(contract.label.cn, entry.file),
+            *(entry.read_count, entry.accepted_count, entry.quarantined_count) * 2,
         )
-    manifest.files[change.mapping.name][change.offer.file] = change.seen
-    return landed
+    return entries
+
+
+def refuse_emptying(manifest: Manifest, entries: list[Delivery]) -> list[Delivery]:
+    """Refuses a snapshot without a single good row where there were rows before.
+
+    An export that failed looks just like a register that was emptied.
+    """
+    if any(entry.mode != "snapshot" or entry.accepted_count for entry in entries):
+        return entries
+    scopes = {(entry.mapping, entry.scope) for entry in entries}
+    held = any(
+        (d.mapping, d.scope) in scopes and d.accepted_count and not d.is_refused
+        for d in manifest.deliveries
+    )
+    return [entry.model_copy(update={"is_refused": True}) for entry in entries] if held else entries
 
 
 def _assert(
@@ -188,7 +249,12 @@ def _assert(
 
 
 def delivery(
-    contract: SourceContract, change: Change, judged: Judged, number: int, at: datetime
+    contract: SourceContract,
+    change: Change,
+    judged: Judged,
+    number: int,
+    reading: int,
+    at: datetime,
 ) -> Delivery:
     """The entry of a judged table; refused when too many of its rows are faulty."""
     counts = (
@@ -196,6 +262,7 @@ def delivery(
     )
     return Delivery(
         id=number,
+        reading=reading,
         contract=contract.id,
         mapping=change.mapping.name,
         file=judged.extract.file,

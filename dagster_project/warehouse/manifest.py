@@ -3,6 +3,7 @@
 One JSON file, replaced atomically. Whatever it does not name does not exist.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -21,11 +22,13 @@ class Delivery(BaseModel):
 
     `faults` lists (column, rule, count). `order` decides which delivery wins where the rows
     do not say; `scope` is what a snapshot delivery is complete for, "*" for everything.
+    `reading` is the id of the first delivery that came of the same reading of the same file.
     """
 
     model_config = ConfigDict(frozen=True)
 
     id: int
+    reading: int
     contract: str
     mapping: str
     file: str
@@ -81,6 +84,13 @@ class Manifest(BaseModel):
         """The manifest of `workspace`; an empty one where nothing was loaded yet."""
         path = workspace.warehouse / FILE
         if not path.exists():
+            if any(workspace.landing.glob("*/*.parquet")):
+                raise ConfigurationError(
+                    f"{path} 不见了，而 {workspace.landing} 中已有入库数据；请从备份恢复该文件，"
+                    "或移走 landing 文件夹以便重新开始。",
+                    f"{path} is gone although {workspace.landing} holds accepted rows; restore it "
+                    "from a backup, or move the landing folder away to begin anew",
+                )
             return cls()
         try:
             return cls.model_validate_json(path.read_bytes())
@@ -113,9 +123,12 @@ class Manifest(BaseModel):
         """The delivery that counts now for each (mapping, file)."""
         return {(d.mapping, d.file): d for d in self.deliveries}
 
-    def refusals(self) -> list[Delivery]:
-        """Files whose latest content was refused and has not been replaced since."""
-        return [d for d in self.latest().values() if d.is_refused]
+    def refusals(self, mapping: str, files: Iterable[str]) -> list[Delivery]:
+        """What was refused of the present content of a source's `files`."""
+        seen = self.files.get(mapping, {})
+        content = {seen[file].content for file in files if file in seen}
+        latest = [d for d in self.latest().values() if d.mapping == mapping]
+        return [d for d in latest if d.is_refused and d.content in content]
 
 
 def accepted_file(workspace: Workspace, delivery: Delivery) -> Path:

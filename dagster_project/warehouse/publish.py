@@ -12,8 +12,9 @@ from dagster_project.warehouse import build, durable
 from dagster_project.warehouse.build import Plan
 from dagster_project.warehouse.manifest import Build, Manifest
 from data_contracts import loader
+from data_contracts import snapshot as snapshots
 from data_contracts.model import MartContract, Outlet
-from data_contracts.snapshot import POINTER
+from data_contracts.snapshot import POINTER, NoSnapshotError
 
 STORAGE_VERSION = "v1.4.0"
 
@@ -28,8 +29,10 @@ def publish(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
         _write_outlet(workspace, draft / f"{outlet}.duckdb", outlet)
     _write_pointer(draft / POINTER, plan)
     durable.flush(draft)
-    durable.discard(folder)
-    draft.replace(folder)
+    if folder.exists():  # The same inputs were published before, and readers may hold it.
+        durable.discard(draft)
+    else:
+        draft.replace(folder)
     durable.flush(workspace.published)
     manifest.build = Build(
         file=build.seal(workspace, plan),
@@ -47,7 +50,10 @@ def point(workspace: Workspace, manifest: Manifest) -> None:
     """Makes readers see the snapshot that the manifest names."""
     if manifest.build is None:
         return
-    wanted = (workspace.published / manifest.build.snapshot_id / POINTER).read_bytes()
+    source = workspace.published / manifest.build.snapshot_id / POINTER
+    if not source.exists():
+        return
+    wanted = source.read_bytes()
     pointer = workspace.published / POINTER
     if not pointer.exists() or pointer.read_bytes() != wanted:
         with durable.whole(pointer) as draft:
@@ -59,7 +65,7 @@ def retain(workspace: Workspace, manifest: Manifest, settings: Settings) -> list
     build.discard_unfinished(workspace, manifest)
     if not workspace.published.exists():
         return []
-    serving = manifest.build.snapshot_id if manifest.build else None
+    serving = _serving(workspace)
     folders = [p for p in workspace.published.iterdir() if p.is_dir()]
     newest_first = sorted(
         (p for p in folders if not p.name.startswith(".") and p.name != serving),
@@ -72,12 +78,17 @@ def retain(workspace: Workspace, manifest: Manifest, settings: Settings) -> list
     return [path.name for path in gone]
 
 
-def discard_orphans(workspace: Workspace, manifest: Manifest) -> None:
-    """Removes accepted rows and faults that a killed run wrote and never entered."""
-    files = chain(workspace.landing.glob("*/*"), workspace.quarantine.glob("*/*"))
-    for path in files:
-        if path.name.startswith(".") or int(path.stem) > manifest.last_delivery:
-            durable.discard(path)
+def discard_drafts(workspace: Workspace) -> None:
+    """Removes half-written rows of a killed run; whole ones that it never entered do no harm."""
+    for path in chain(workspace.landing.glob("*/.*"), workspace.quarantine.glob("*/.*")):
+        durable.discard(path)
+
+
+def _serving(workspace: Workspace) -> str | None:
+    try:
+        return snapshots.current(workspace.published).id
+    except NoSnapshotError:
+        return None
 
 
 def _write_outlet(workspace: Workspace, path: Path, outlet: Outlet) -> None:

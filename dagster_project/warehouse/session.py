@@ -15,8 +15,8 @@ from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Settings, Workspace
 from dagster_project.sources import mapping
 from dagster_project.sources.mapping import SourceMapping
-from dagster_project.warehouse import build, publish
-from dagster_project.warehouse.manifest import Manifest
+from dagster_project.warehouse import build, durable, publish
+from dagster_project.warehouse.manifest import Build, Manifest
 from data_contracts.complaint import Complaint
 
 KEY_BYTES = 32
@@ -35,6 +35,17 @@ class Session:
     manifest: Manifest
     at: datetime
     mappings: dict[str, SourceMapping]
+    is_full: bool = False
+
+    @property
+    def loaded_at(self) -> datetime:
+        """The time of this run's loads; never before an earlier load, whatever the clock says."""
+        return max([self.at, *(d.loaded_at for d in self.manifest.deliveries[-1:])])
+
+    @property
+    def base(self) -> Build | None:
+        """The build that this run goes on from; none where it builds everything anew."""
+        return None if self.is_full else build.usable(self.workspace, self.manifest)
 
     @cached_property
     def pseudonym_key(self) -> bytes:
@@ -48,15 +59,26 @@ class Session:
     def ensure_build(self) -> None:
         """Begins this run's build database unless it has been begun."""
         if not build.is_begun(self.workspace):
-            build.begin(self.workspace, self.manifest)
+            build.begin(self.workspace, self.base)
+
+    def require_build(self) -> None:
+        """Refuses to go on where this run has not begun a build.
+
+        Raises:
+            ConfigurationError: a late step was started by itself.
+        """
+        if not build.is_begun(self.workspace):
+            raise ConfigurationError(
+                "这一步不能单独运行，请运行整个 refresh 作业或 'anping run'。",
+                "this step cannot run by itself; run the whole job refresh, or 'anping run'",
+            )
 
 
 @contextmanager
 def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterator[Session]:
     """The warehouse, locked against other runs and cleared of what a killed one left behind.
 
-    A full session forgets which files were read and which build is good, so that every
-    source is read again and everything is built from accepted rows.
+    A full session reads every source again and builds everything from accepted rows.
 
     Raises:
         BusyError: another run holds it.
@@ -74,22 +96,22 @@ def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterato
         ) from None
     try:
         manifest = Manifest.load(workspace)
+        if not manifest.deliveries:
+            manifest.save(workspace)
         publish.point(workspace, manifest)
         publish.retain(workspace, manifest, settings)
-        publish.discard_orphans(workspace, manifest)
-        if is_full:
-            manifest.files.clear()
-            manifest.build = None
-        yield Session(workspace, settings, manifest, at, mappings)
+        publish.discard_drafts(workspace)
+        yield Session(workspace, settings, manifest, at, mappings, is_full)
     finally:
         lock.release()
 
 
 def _pseudonym_key(path: Path) -> bytes:
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(KEY_BYTES))
+        with durable.whole(path) as draft:
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_hex(KEY_BYTES))
     if path.stat().st_mode & 0o077:
         raise ConfigurationError(
             f"{path}：其他用户可以读取化名密钥，请对该文件执行 'chmod 600'。",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.settings import Workspace
+from tests.faults.forked import result
 from tests.faults.state import Served, assert_whole, served
 from tests.integration.command import anping
 from tests.integration.workspaces import deliver_tickets, lay_out
@@ -22,26 +23,30 @@ DISK_BYTES = 256 * 1024**2
 
 
 def main(folder: Path, source: Path, rooms: list[int]) -> dict[str, Any]:
-    subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "none", folder], check=True
-    )
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "none", folder], check=True)
     workspace = lay_out(Workspace(source), folder / "workspace")
-    before = served(workspace)
+    before = result(served, workspace)
     deliver_tickets(workspace, 11)
     runs = [attempt(workspace, before, folder / "ballast", room) for room in rooms]
-    last = anping(workspace, "run")
-    assert_whole(workspace)
-    after = served(workspace)
-    return {"runs": runs, "code": last.code, "id": after.id, "tables": after.tables}
+    last = result(anping, workspace, "run")
+    result(assert_whole, workspace)
+    after = result(served, workspace)
+    return {
+        "runs": runs,
+        "code": last.code,
+        "said": last.said,
+        "id": after.id,
+        "tables": after.tables,
+    }
 
 
 def attempt(workspace: Workspace, before: Served, ballast: Path, room: int) -> dict[str, Any]:
     """A run with no more than `room` bytes left on the disk."""
     fill(ballast, shutil.disk_usage(ballast.parent).free - room)
     try:
-        done = anping(workspace, "run")
-        answer = anping(workspace, "sql", "SELECT snapshot_id FROM snapshot")
-        is_same = served(workspace) == before
+        done = result(anping, workspace, "run")
+        answer = result(anping, workspace, "sql", "SELECT snapshot_id FROM snapshot")
+        is_same = result(served, workspace) == before
     finally:
         ballast.unlink()
     return {

@@ -21,6 +21,14 @@ class Served:
     tables: dict[str, list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Unbroken:
+    """What serves after a run that nothing broke, and how long that run took."""
+
+    served: Served
+    seconds: float
+
+
 def served(workspace: Workspace) -> Served:
     """Reads what serves from its first row to its last."""
     serving = snapshots.current(workspace.published)

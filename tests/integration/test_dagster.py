@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dagster import AssetCheckKey, AssetKey, DagsterInstance, Definitions, RepositoryDefinition
@@ -113,7 +114,9 @@ def test_landing__records_rows_and_seconds(
     event = records.get_latest_materialization_event(AssetKey(["landing", contract]))
     assert event is not None
     assert event.asset_materialization is not None
-    said = {name: kept.value for name, kept in event.asset_materialization.metadata.items()}
+    said: dict[str, Any] = {
+        name: kept.value for name, kept in event.asset_materialization.metadata.items()
+    }
     deliveries = [d for d in Manifest.load(demo.workspace).deliveries if d.contract == contract]
     assert said["deliveries"] == len(deliveries)
     assert said["rows_in"] == sum(d.read_count for d in deliveries) > 0

@@ -98,7 +98,7 @@ def where(cell: Cell) -> str:
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: f"{cell[1]}-{cell[2]}-{cell[3]:%Y%m}")
 def test_eva06__mover_limits(demo: Demo, cell: Cell) -> None:
     tickets = counted(demo, cell)
-    answers = {
+    answers: dict[str, Sequence[bool | None]] = {
         "response": [t.is_contacted_in_24h for t in tickets],
         "solved": [t.is_solved for t in tickets],
         "satisfied": [t.is_satisfied for t in tickets],

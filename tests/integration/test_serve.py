@@ -134,9 +134,7 @@ def becomes(condition: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def test_serve__port_taken_by_another_program(
-    tiny_copy: Workspace, ports: tuple[int, int]
-) -> None:
+def test_serve__port_taken_by_another_program(tiny_copy: Workspace, ports: tuple[int, int]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", ports[0]))
         other.listen()

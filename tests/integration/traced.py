@@ -1,6 +1,5 @@
 """Which files a process opened, as the kernel saw it."""
 
-import codecs
 import re
 import shutil
 from pathlib import Path
@@ -30,5 +29,6 @@ def _opened(line: str) -> Path | None:
     found = OPENED.search(line)
     if found is None or "O_DIRECTORY" in found["how"]:
         return None
-    raw, _ = codecs.escape_decode(found["path"].encode())
+    # strace writes what is not ASCII as octal escapes, as Python does in bytes.
+    raw = found["path"].encode("latin-1").decode("unicode_escape").encode("latin-1")
     return Path(raw.decode(errors="replace"))

@@ -12,6 +12,7 @@ def a_delivery(number: int, **said: Any) -> Delivery:
     """A good delivery of ten findings but for what is said."""
     ordinary: dict[str, Any] = {
         "id": number,
+        "reading": number,
         "contract": "supervision_finding",
         "mapping": "台账",
         "file": "台账.xlsx#Sheet1",

@@ -99,7 +99,10 @@ class Register:
         self._known: list[Delivery] = []
         self._runs = 0
         self._database = duckdb.connect()
-        self._database.execute("SET TimeZone = 'Asia/Shanghai'; SET threads = 1; CREATE SCHEMA raw")
+        self._database.execute(
+            "SET TimeZone = 'Asia/Shanghai'; SET threads = 1; "
+            "CREATE SCHEMA raw; CREATE SCHEMA candidate"
+        )
         history.create(self._database, self.contract)
 
     def run(self, *sent: Sent) -> history.Merge:
@@ -133,6 +136,7 @@ class Register:
     def _land(self, sent: Sent) -> Delivery:
         delivery = Delivery(
             id=len(self._known) + 1,
+            reading=len(self._known) + 1,
             contract=self.contract.id,
             mapping=sent.mapping,
             file=sent.order,

@@ -24,7 +24,10 @@ class _Listed:
 
     @property
     def time(self) -> int:
-        return -1 if self.row.updated is None else self.row.updated
+        """The hour that counts: only sources that send changes stamp their rows."""
+        if self.sent.mode != "upsert" or self.row.updated is None:
+            return -1
+        return self.row.updated
 
 
 def current(arrived: Iterable[Sent]) -> dict[str, str]:
@@ -35,28 +38,21 @@ def current(arrived: Iterable[Sent]) -> dict[str, str]:
         for arrival, sent in enumerate(known)
         for number, row in enumerate(sent.rows)
     ]
-    modes = {sent.mode for sent in known}
-    holding = {}
-    for item in {entry.row.item for entry in listed}:
-        best = _best([entry for entry in listed if entry.row.item == item], modes)
-        if not any(_ends(best, sent, arrival) for arrival, sent in enumerate(known)):
-            holding[item] = best.row.value
-    return holding
+    modes = {sent.mapping: sent.mode for sent in known}
+    is_append = set(modes.values()) == {"append"}
+    holding = [e for e in listed if not any(_outdoes(s, at, e) for at, s in enumerate(known))]
+    current = {}
+    for item in {entry.row.item for entry in holding}:
+        rows = [entry for entry in holding if entry.row.item == item]
+        best = (min if is_append else max)(rows, key=lambda entry: (entry.time, entry.place))
+        current[item] = best.row.value
+    return current
 
 
-def _best(entries: list[_Listed], modes: set[str]) -> _Listed:
-    if modes == {"append"}:
-        return min(entries, key=lambda entry: entry.place)
-    if modes == {"upsert"}:
-        return max(entries, key=lambda entry: (entry.time, entry.place))
-    return max(entries, key=lambda entry: entry.place)
-
-
-def _ends(best: _Listed, sent: Sent, arrival: int) -> bool:
-    """Whether `sent` is complete for the scope of `best`, stands higher, and leaves it out."""
+def _outdoes(sent: Sent, arrival: int, entry: _Listed) -> bool:
+    """Whether `sent` is complete for the scope of `entry` and stands higher."""
     return (
         sent.mode == "snapshot"
-        and (sent.mapping, sent.scope) == (best.sent.mapping, best.sent.scope)
-        and (sent.order, arrival) > (best.sent.order, best.arrival)
-        and best.row.item not in {row.item for row in sent.rows}
+        and (sent.mapping, sent.scope) == (entry.sent.mapping, entry.sent.scope)
+        and (sent.order, arrival) > (entry.sent.order, entry.arrival)
     )

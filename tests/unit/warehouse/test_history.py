@@ -130,11 +130,19 @@ def test_merge__late_older_file_changes_nothing(plain: Register) -> None:
     assert plain.versions("gone") == [], "never current, for the newer file had left it out"
 
 
-def test_merge__row_outdated_on_arrival_is_still_compared_with_later_ones(plain: Register) -> None:
+def test_merge__row_outdated_on_arrival_stays_out(plain: Register) -> None:
     plain.run(month("3", "*"))
     plain.run(month("2", "*", Row("a", "second")))
-    plain.run(Sent("1", (Row("a", "first"),), "upsert"))
+    plain.run(month("1", "*", Row("a", "first")))
     assert plain.current() == {}
+
+
+def test_merge__row_corrected_into_an_earlier_month_lives_on_there(plain: Register) -> None:
+    plain.run(month("2026-09", "2026-09"), month("2026-10", "2026-10", Row("a", "october")))
+    plain.run(
+        month("2026-09更正", "2026-09", Row("a", "september")), month("2026-10更正", "2026-10")
+    )
+    assert plain.current() == {"a": "september"}
 
 
 def test_merge__row_that_moves_to_another_month_lives_on_there(plain: Register) -> None:
@@ -188,7 +196,13 @@ def test_merge__append_takes_the_earlier_file_that_comes_late(plain: Register) -
 def test_merge__append_beside_another_kind_is_refused(plain: Register) -> None:
     plain.run(Sent("1", (Row("a", "x"),), "append"))
     with pytest.raises(ConfigurationError, match="thing"):
-        plain.run(Sent("2", (Row("a", "y"),), "upsert"))
+        plain.run(Sent("2", (Row("a", "y"),), "upsert", mapping="other"))
+
+
+def test_merge__source_that_appended_may_send_changes_from_now_on(plain: Register) -> None:
+    plain.run(Sent("1", (Row("a", "x"),), "append"))
+    plain.run(Sent("2", (Row("a", "y"),), "upsert"))
+    assert plain.current() == {"a": "y"}
 
 
 def test_merge__snapshots_beside_upserts_decide_alike_whenever_they_come(

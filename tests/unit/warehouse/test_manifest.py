@@ -88,11 +88,15 @@ def test_manifest__latest_delivery_of_a_file_counts() -> None:
     assert _ids(list(kept.latest().values())) == [3, 2, 4]
 
 
-def test_manifest__refusal_lasts_until_the_file_is_replaced() -> None:
-    refused = a_delivery(1, file="a", is_refused=True)
-    assert _ids(Manifest(deliveries=[refused]).refusals()) == [1]
-    assert _ids(Manifest(deliveries=[refused, a_delivery(2, file="b")]).refusals()) == [1]
-    assert Manifest(deliveries=[refused, a_delivery(2, file="a")]).refusals() == []
+def test_manifest__refusal_lasts_while_the_file_is_there_as_it_was() -> None:
+    refused = a_delivery(1, file="a.xlsx#Sheet1", content="bad", is_refused=True)
+    seen = SeenFile(stamp="1", content="bad", agreement="")
+    manifest = Manifest(deliveries=[refused], files={"台账": {"a.xlsx": seen}})
+    assert _ids(manifest.refusals("台账", ["a.xlsx"])) == [1]
+    assert manifest.refusals("台账", []) == [], "the file was taken away"
+    manifest.deliveries.append(a_delivery(2, file="a.xlsx#Sheet1", content="good"))
+    manifest.files["台账"]["a.xlsx"] = SeenFile(stamp="2", content="good", agreement="")
+    assert manifest.refusals("台账", ["a.xlsx"]) == [], "the file was replaced"
 
 
 def test_delivery__quarantined_rows_are_those_not_accepted() -> None:

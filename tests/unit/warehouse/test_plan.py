@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dagster_project.settings import TIME_ZONE, Settings
+from dagster_project.settings import TIME_ZONE, Settings, Workspace
 from dagster_project.warehouse import build
 from dagster_project.warehouse.build import Plan
 from dagster_project.warehouse.manifest import Build, Manifest
@@ -58,7 +60,7 @@ def test_plan__other_models_are_another_snapshot(monkeypatch: pytest.MonkeyPatch
 def test_plan__is_due_unless_the_last_build_was_made_from_the_same() -> None:
     manifest = Manifest(deliveries=[a_delivery(1)])
     plan = planned(manifest)
-    assert plan.is_due(manifest)
+    assert plan.is_due(manifest.build)
     manifest.build = Build(
         file="b",
         schema_print="",
@@ -67,39 +69,42 @@ def test_plan__is_due_unless_the_last_build_was_made_from_the_same() -> None:
         as_of=plan.as_of,
         snapshot_id=plan.snapshot_id,
     )
-    assert not plan.is_due(manifest)
-    assert planned(manifest, at=MORNING + timedelta(days=1)).is_due(manifest)
+    assert not plan.is_due(manifest.build)
+    assert planned(manifest, at=MORNING + timedelta(days=1)).is_due(manifest.build)
 
 
-def test_pending__deliveries_after_the_last_build() -> None:
+def test_is_pending__deliveries_after_the_last_build() -> None:
     contract = build.loader.source_contracts()["supervision_finding"]
     manifest = Manifest(deliveries=[a_delivery(number) for number in (1, 2, 3)])
-    assert [d.id for d in build.pending(manifest, contract)] == [1, 2, 3]
-    manifest.build = Build(
-        file="b",
-        schema_print=build.schema_print(),
-        input_print="",
-        last_delivery=2,
-        as_of=date(2026, 11, 22),
-        snapshot_id="s",
-    )
-    assert [d.id for d in build.pending(manifest, contract)] == [3]
+    assert build.is_pending(manifest, None, contract)
+    assert build.is_pending(manifest, a_build(last_delivery=2), contract)
+    assert not build.is_pending(manifest, a_build(last_delivery=3), contract)
 
 
-def test_pending__everything_where_the_raw_tables_have_another_shape() -> None:
-    contract = build.loader.source_contracts()["supervision_finding"]
-    manifest = Manifest(
-        deliveries=[a_delivery(1)],
-        build=Build(
-            file="b",
-            schema_print="older",
-            input_print="",
-            last_delivery=1,
-            as_of=date(2026, 11, 22),
-            snapshot_id="s",
-        ),
-    )
-    assert [d.id for d in build.pending(manifest, contract)] == [1]
+def test_usable__not_where_the_raw_tables_have_another_shape(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.warehouse.mkdir()
+    (workspace.warehouse / "b").touch()
+    good = a_build(schema_print=build.schema_print())
+    assert build.usable(workspace, Manifest(build=good)) == good
+    assert build.usable(workspace, Manifest(build=a_build(schema_print="older"))) is None
+
+
+def test_usable__not_where_its_file_is_lost(tmp_path: Path) -> None:
+    lost = a_build(schema_print=build.schema_print())
+    assert build.usable(Workspace(tmp_path), Manifest(build=lost)) is None
+
+
+def a_build(**said: Any) -> Build:
+    ordinary: dict[str, Any] = {
+        "file": "b",
+        "schema_print": "",
+        "input_print": "",
+        "last_delivery": 1,
+        "as_of": date(2026, 11, 22),
+        "snapshot_id": "s",
+    }
+    return Build(**(ordinary | said))
 
 
 def test_code_version__names_the_release_and_the_models() -> None:
