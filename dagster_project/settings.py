@@ -15,6 +15,7 @@ from dagster_project.configuration import ConfigurationError, read_yaml
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 HOME_VARIABLE = "ANPING_HOME"
 SETTINGS_FILE = "anping.yml"
+AREA_CODE = r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"
 
 
 class Ports(BaseModel):
@@ -31,7 +32,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    home_area: str = Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")
+    home_area: str = Field(pattern=AREA_CODE)
     demo: bool = False
     daily_at: str = "05:00"
     cut_off_days: int = Field(default=1, ge=0, le=366)

@@ -1,7 +1,9 @@
 """Makes a workspace: folders, commented settings, an example mapping."""
 
+import re
+
 from dagster_project.configuration import ConfigurationError
-from dagster_project.settings import Workspace
+from dagster_project.settings import AREA_CODE, Workspace
 from dagster_project.warehouse import durable
 
 SETTINGS = """\
@@ -48,8 +50,13 @@ def make(workspace: Workspace, home_area: str, is_demo: bool = False) -> None:
     """An empty workspace with commented settings.
 
     Raises:
-        ConfigurationError: there is one already.
+        ConfigurationError: there is one already, or `home_area` is no area code.
     """
+    if re.fullmatch(AREA_CODE, home_area) is None:
+        raise ConfigurationError(
+            "'--home-area' 须是 6、9 或 12 位区划代码，如 150626102。",
+            "'--home-area' must be an area code of 6, 9 or 12 digits, such as 150626102",
+        )
     if workspace.settings_file.exists():
         raise ConfigurationError(
             f"{workspace.home} 已经是工作区，请直接修改其中的 {workspace.settings_file.name}。",

@@ -5,8 +5,9 @@ apostrophe in front when it leaves as CSV or XLSX.
 """
 
 import io
+import json
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 import xlsxwriter
@@ -25,12 +26,22 @@ def provenance(snapshot: Snapshot) -> str:
 
 
 def write(frame: pl.DataFrame, snapshot: Snapshot, form: Format) -> bytes:
-    """`frame` in the format asked for, with the provenance as its last column."""
-    marked = frame.with_columns(pl.lit(provenance(snapshot)).alias("snapshot"))
-    return WRITERS[form](marked)
+    """`frame` in the format asked for, with the provenance as its last column.
+
+    The column is called "snapshot", with an underscore more for as long as that name is
+    taken. Where there are no rows to say it, its name is the provenance itself.
+    """
+    return WRITERS[form](frame, provenance(snapshot))
 
 
-def _table(frame: pl.DataFrame) -> bytes:
+def _marked(frame: pl.DataFrame, said: str) -> pl.DataFrame:
+    name = "snapshot" if frame.height else said
+    while name in frame.columns:
+        name += "_"
+    return frame.with_columns(pl.lit(said).alias(name))
+
+
+def _table(frame: pl.DataFrame, said: str) -> bytes:
     with pl.Config(
         tbl_rows=200,
         tbl_cols=-1,
@@ -39,32 +50,32 @@ def _table(frame: pl.DataFrame) -> bytes:
         tbl_hide_column_data_types=True,
         tbl_hide_dataframe_shape=True,
     ):
-        note = frame["snapshot"][0] if frame.height else ""
-        return f"{frame.drop('snapshot')}\n{frame.height} 行 {note}\n".encode()
+        return f"{frame}\n{frame.height} 行 {said}\n".encode()
 
 
-def _csv(frame: pl.DataFrame) -> bytes:
-    return _harmless(_flat(frame)).write_csv(include_bom=True).encode()
+def _csv(frame: pl.DataFrame, said: str) -> bytes:
+    return _harmless(_flat(_marked(frame, said))).write_csv(include_bom=True).encode()
 
 
-def _xlsx(frame: pl.DataFrame) -> bytes:
+def _xlsx(frame: pl.DataFrame, said: str) -> bytes:
+    flat = _harmless(_flat(_marked(frame, said)))
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as workbook:
-        _harmless(_flat(frame)).write_excel(workbook, worksheet="数据", autofit=True)
+        flat.write_excel(workbook, worksheet="数据", autofit=True)
     return buffer.getvalue()
 
 
-def _json(frame: pl.DataFrame) -> bytes:
-    return frame.write_json().encode()
+def _json(frame: pl.DataFrame, said: str) -> bytes:
+    return _marked(frame, said).write_json().encode()
 
 
-def _parquet(frame: pl.DataFrame) -> bytes:
+def _parquet(frame: pl.DataFrame, said: str) -> bytes:
     buffer = io.BytesIO()
-    frame.write_parquet(buffer)
+    _marked(frame, said).write_parquet(buffer)
     return buffer.getvalue()
 
 
-WRITERS: dict[Format, Callable[[pl.DataFrame], bytes]] = {
+WRITERS: dict[Format, Callable[[pl.DataFrame, str], bytes]] = {
     "table": _table,
     "csv": _csv,
     "xlsx": _xlsx,
@@ -74,14 +85,26 @@ WRITERS: dict[Format, Callable[[pl.DataFrame], bytes]] = {
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists become text, and times lose their zone, which spreadsheets do not know."""
-    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    """What has parts becomes text, and times lose their zone, which spreadsheets do not know."""
     return frame.with_columns(
-        *(pl.col(name).list.join("；") for name in lists),
+        *(
+            pl.Series(name, map(_text, frame[name].to_list()), dtype=pl.String)
+            for name, kind in frame.schema.items()
+            if kind.is_nested() or kind == pl.Binary
+        ),
         pl.col(pl.Datetime("us", "*"))
         .dt.convert_time_zone("Asia/Shanghai")
         .dt.replace_time_zone(None),
     )
+
+
+def _text(cell: Any) -> str | None:
+    """A list with its items side by side; anything else that has parts as JSON."""
+    if cell is None:
+        return None
+    if isinstance(cell, list) and not any(isinstance(item, list | dict) for item in cell):
+        return "；".join("" if item is None else str(item) for item in cell)
+    return json.dumps(cell, ensure_ascii=False, default=str)
 
 
 def _harmless(frame: pl.DataFrame) -> pl.DataFrame:

@@ -62,7 +62,7 @@ def load_source(path: Path) -> SourceContract:
         ContractError: the file breaks the standard or our narrower use of it.
     """
     reader = _Reader(path)
-    columns = [reader.column(item) for item in reader.properties]
+    columns = reader.columns()
     return SourceContract(
         id=reader.id,
         version=str(reader.need(reader.document, "version")),
@@ -73,7 +73,7 @@ def load_source(path: Path) -> SourceContract:
         data_class=reader.choice(DataClass, reader.custom(reader.table, "dataClass"), "dataClass"),
         columns=tuple(c for c in columns if c.classification is not Classification.FORBIDDEN),
         rules=tuple(rule for item in reader.properties for rule in reader.rules(item)),
-        max_error_share=float(reader.custom(reader.table, "maxErrorShare")),
+        max_error_share=reader.share("maxErrorShare"),
         freshness_days=reader.freshness_days(),
         event_date=reader.custom(reader.table, "eventDate", default=None),
         forbidden=tuple(c for c in columns if c.classification is Classification.FORBIDDEN),
@@ -94,7 +94,7 @@ def load_mart(path: Path) -> MartContract:
         description=reader.text(reader.table, reader.id),
         outlet=reader.choice(Outlet, reader.custom(reader.table, "outlet"), "outlet"),
         data_class=reader.choice(DataClass, reader.custom(reader.table, "dataClass"), "dataClass"),
-        columns=tuple(reader.column(item) for item in reader.properties),
+        columns=tuple(reader.columns()),
     )
 
 
@@ -103,7 +103,7 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self.document: dict[str, Any] = self.content()
         self.id: str = self.need(self.document, "id")
         if self.id != path.name.removesuffix(".odcs.yaml"):
             raise self.error(
@@ -127,6 +127,18 @@ class _Reader:
 
     def error(self, cn: str, en: str) -> ContractError:
         return ContractError(f"{self.path.name}：{cn}。", f"{self.path.name}: {en}")
+
+    def content(self) -> dict[str, Any]:
+        try:
+            content = yaml.safe_load(self.path.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError):
+            content = None
+        if isinstance(content, dict):
+            return content
+        raise self.error(
+            "不是 UTF-8 编码的 YAML 文档，请检查缩进和引号",
+            "is no YAML document in UTF-8; check indents and quotes",
+        )
 
     def need(self, mapping: dict[str, Any], key: str) -> Any:
         if mapping.get(key) in (None, ""):
@@ -158,6 +170,12 @@ class _Reader:
                 f"{key} '{value}' is unknown; use one of {', '.join(kind)}",
             ) from None
 
+    def share(self, name: str) -> float:
+        value = self.custom(self.table, name)
+        if isinstance(value, int | float) and 0 <= value <= 1:
+            return float(value)
+        raise self.error(f"{name} 须是 0 到 1 的数", f"{name} must be a number from 0 to 1")
+
     def text(self, mapping: dict[str, Any], where: str) -> Text:
         lines = str(self.need(mapping, "description")).strip().splitlines()
         if len(lines) != 2:
@@ -170,6 +188,12 @@ class _Reader:
     def label(self, mapping: dict[str, Any]) -> Text:
         name = self.need(mapping, "name")
         return Text(cn=self.need(mapping, "businessName"), en=name.replace("_", " ").capitalize())
+
+    def columns(self) -> list[Column]:
+        columns = [self.column(item) for item in self.properties]
+        if any(column.is_key for column in columns):
+            return columns
+        raise self.error("没有主键，请加上 'primaryKey: true'", "no key; add 'primaryKey: true'")
 
     def column(self, item: dict[str, Any]) -> Column:
         options = item.get("logicalTypeOptions", {})
@@ -257,16 +281,18 @@ def _references_first(contracts: dict[str, SourceContract]) -> dict[str, SourceC
             )
         for column in contract.columns:
             target = column.references
-            if target is None or target.contract == contract.id:
+            if target is None:
                 continue
-            if target.contract not in contracts:
+            known = contracts.get(target.contract)
+            if known is None or target.column not in {c.name for c in known.columns}:
+                where, to = f"{contract.id}.{column.name}", f"{target.contract}.{target.column}"
                 raise ContractError(
-                    f"{contract.id}.{column.name} 引用的合同 '{target.contract}' 不存在，"
-                    "请添加该合同或更正名称。",
-                    f"{contract.id}.{column.name} refers to '{target.contract}', "
-                    "for which there is no contract; add it or correct the name",
+                    f"{where} 引用的 '{to}' 不存在或禁止读取，请添加该合同或更正名称。",
+                    f"{where} refers to '{to}', which is no column that is ever read; "
+                    "add its contract or correct the name",
                 )
-            place(contracts[target.contract], (*path, contract.id))
+            if known is not contract:
+                place(known, (*path, contract.id))
         ordered.setdefault(contract.id, contract)
 
     for contract in contracts.values():

@@ -39,6 +39,12 @@ def run(snapshot: Snapshot, sql: str, outlet: Outlet = Outlet.OPEN) -> pl.DataFr
             return pl.DataFrame(connection.sql(sql).to_arrow_table())
         except duckdb.Error as error:
             raise _complaint(error) from None
+        except pl.exceptions.PolarsError:
+            raise QueryError(
+                "结果中有无法导出的类型（如时间间隔），请在语句中转换，如 CAST(列 AS VARCHAR)。",
+                "the result has a type that cannot be given out, such as an interval; "
+                "cast it in the statement, for example to VARCHAR",
+            ) from None
 
 
 def _complaint(error: duckdb.Error) -> QueryError:

@@ -107,8 +107,8 @@ def natural_order(name: str) -> str:
 
     The extension counts for nothing, so that 9月（更正）.csv comes after 9月.csv.
     """
-    stem, extension = os.path.splitext(name)
-    kept = stem if extension.lower() in KINDS else name
+    extension = Path(name).suffix
+    kept = name.removesuffix(extension) if extension.lower() in KINDS else name
     flat = unicodedata.normalize("NFKC", kept)
     return re.sub(r"\d+", lambda digits: digits[0].zfill(12), flat)
 
@@ -172,7 +172,7 @@ def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
         ) from None
     except NotImplementedError:
         raise SourceError(
-            f"{file}：压缩方式不受支持，请用 Windows 自带的压缩或 ZIP 标准方式（Deflate）重新打包。",
+            f"{file}：压缩方式不受支持，请用标准 ZIP 方式（Deflate）重新打包。",
             f"{file}: is packed with a method that cannot be read; pack it again as a plain ZIP",
         ) from None
     except RuntimeError:

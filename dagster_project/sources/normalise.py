@@ -4,6 +4,8 @@ Every value stays text here. What cannot be understood is left as it stands, for
 to judge and to quarantine; nothing is repaired by guessing.
 """
 
+from collections.abc import Collection
+
 import polars as pl
 
 from dagster_project.sources import headers
@@ -14,10 +16,11 @@ from data_contracts.model import Column, LogicalType, SourceContract
 NOTHING = ["", "-", "--", "—", "——", "/", "\\", "无", "空", "null", "NULL", "N/A"]
 TRUE = ["是", "有", "对", "Y", "y", "YES", "Yes", "yes", "TRUE", "True", "true", "1", "√"]
 FALSE = ["否", "无", "没有", "错", "N", "n", "NO", "No", "no", "FALSE", "False", "false", "0", "×"]
+CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
 DAY = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
 COMPACT_DAY = r"^(\d{4})(\d{2})(\d{2})$"
 SERIAL_DAY = r"^(\d{5})(?:\.\d+)?$"
-CODE_BEFORE_NAME = r"^(\S+)\s+\S+$"
+CODE_BEFORE_NAME = r"^([!-~]+)\s+\S.*$"
 """How our templates list references: 150626102 图克镇."""
 EXCEL_EPOCH = pl.date(1899, 12, 30)
 
@@ -33,7 +36,7 @@ def contract_frame(
     selection = table.select(sorted(set(chosen.values())), mapping.ignore_rows)
     filled = [headers.position(table.headers, name, file) for name in mapping.fill_down]
     frame = selection.frame.with_columns(
-        pl.col(str(p)).forward_fill() for p in filled if p in chosen.values()
+        _filled(pl.col(str(p))).forward_fill() for p in filled if p in chosen.values()
     )
     return frame.select(
         ROW,
@@ -47,10 +50,10 @@ def _column(column: Column, chosen: dict[str, int], declared: ColumnMapping | No
         return _canonical(pl.lit(declared.value), column).alias(column.name)
     if column.name not in chosen:
         return pl.lit(None, dtype=pl.String).alias(column.name)
-    text = pl.col(str(chosen[column.name])).str.strip_chars()
-    text = pl.when(text != "").then(text)
+    text = _filled(pl.col(str(chosen[column.name])))
     if declared is not None and declared.codes:
-        text = text.replace(declared.codes)
+        meant = pl.Series([code or None for code in declared.codes.values()], dtype=pl.String)
+        text = text.replace(pl.Series(list(declared.codes), dtype=pl.String), meant)
     if declared is not None and declared.format is not None:
         text = _formatted(text, column, declared.format)
     return _canonical(text, column).alias(column.name)
@@ -59,11 +62,13 @@ def _column(column: Column, chosen: dict[str, int], declared: ColumnMapping | No
 def _canonical(text: pl.Expr, column: Column) -> pl.Expr:
     if column.codes:
         by_label = {label.cn: code for code, label in column.codes}
-        return _half_width(text).replace(by_label)
+        code = _half_width(text).replace(by_label)
+        return _unless_nothing(code, but=[known for known, _ in column.codes])
     match column.logical_type:
         case LogicalType.STRING:
             flat = _half_width(text)
             if column.references:
+                flat = _unless_nothing(text)
                 return flat.str.extract(CODE_BEFORE_NAME).fill_null(flat)
             return flat if column.pattern else text
         case LogicalType.DATE:
@@ -85,9 +90,15 @@ def _half_width(text: pl.Expr) -> pl.Expr:
     return text.str.normalize("NFKC").str.strip_chars()
 
 
-def _unless_nothing(text: pl.Expr) -> pl.Expr:
+def _filled(text: pl.Expr) -> pl.Expr:
+    """Without the blanks around it, and null where there is nothing else."""
+    stripped = text.str.strip_chars()
+    return pl.when(stripped != "").then(stripped)
+
+
+def _unless_nothing(text: pl.Expr, but: Collection[str] = ()) -> pl.Expr:
     flat = _half_width(text)
-    return pl.when(~flat.is_in(NOTHING)).then(flat)
+    return pl.when(~flat.is_in([word for word in NOTHING if word not in but])).then(flat)
 
 
 def _day(text: pl.Expr) -> pl.Expr:
@@ -103,11 +114,9 @@ def _day(text: pl.Expr) -> pl.Expr:
 
 def _moment(text: pl.Expr) -> pl.Expr:
     """ISO timestamps; without a zone they are local time."""
-    time = text.str.extract(r"[ T](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)$")
-    iso = _iso(text, DAY + r"(?:[ T].*)?$")
-    return pl.coalesce(
-        iso + " " + time.str.replace(r"^(\d):", "0${1}:").fill_null("00:00:00"), text
-    )
+    moment = DAY + rf"(?:[ T]\s*({CLOCK}))?$"
+    time = text.str.extract(moment, 4).str.replace(r"^(\d):", "0${1}:")
+    return pl.coalesce(_iso(text, moment) + " " + time.fill_null("00:00:00"), text)
 
 
 def _iso(text: pl.Expr, pattern: str) -> pl.Expr:

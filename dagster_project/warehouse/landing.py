@@ -60,7 +60,7 @@ def changes(
     at: datetime,
     is_full: bool = False,
 ) -> Iterator[Change | SourceError]:
-    """The files to read, or why one cannot be read; those that cannot have changed are not opened unless `is_full`.
+    """The files to read, or why one cannot be read; unchanged ones stay shut unless `is_full`.
 
     A file with references that were unknown is read again once the registers it refers to
     have grown.

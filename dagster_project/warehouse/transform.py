@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import build, durable
 from data_contracts import loader
@@ -40,13 +42,19 @@ def manifest_path(workspace: Workspace) -> Path:
     """
     path = folder(workspace) / "target" / "manifest.json"
     stamp = folder(workspace) / PARSED
+    folder(workspace).mkdir(parents=True, exist_ok=True)
+    with FileLock(folder(workspace) / "parse.lock"):
+        _parse_if_changed(workspace, path, stamp)
+    return path
+
+
+def _parse_if_changed(workspace: Workspace, path: Path, stamp: Path) -> None:
     if not path.exists() or not stamp.exists() or stamp.read_text() != build.code_print():
         _lay_out(workspace)
         done = _invoke(workspace, ["parse"])
         if not done.success:
             raise _complaint([], done, workspace)
         stamp.write_text(build.code_print())
-    return path
 
 
 def _lay_out(workspace: Workspace) -> None:

@@ -93,3 +93,9 @@ def test_zip__unknown_compression_is_not_called_locked() -> None:
 def test_zip__without_a_table_is_a_complaint() -> None:
     complaint(packed({"说明.pdf": b"%PDF"}))
     complaint(packed({}))
+
+
+def test_zip__member_called_by_a_personal_number_is_not_read() -> None:
+    with pytest.raises(SourceError) as caught:
+        read(packed({"13800138000.csv": CSV}), "工单.zip")
+    assert "13800138000" not in str(caught.value)

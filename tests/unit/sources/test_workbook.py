@@ -176,3 +176,10 @@ def test_workbook__damaged_sheet_in_a_whole_archive_is_a_complaint() -> None:
 def test_workbook__something_else_under_this_name_is_a_complaint() -> None:
     complaint("编号,名称\n1,2\n".encode("gb18030"), "a.xlsx")
     complaint(b"<html><table><tr><td>1</td></tr></table></html>", "a.xls")
+
+
+def test_workbook__sheet_called_by_a_personal_number_is_not_read() -> None:
+    data = xlsx(lambda book: book.add_worksheet("13800138000").write(0, 0, "编号"))
+    with pytest.raises(SourceError) as caught:
+        read(data, "a.xlsx")
+    assert "13800138000" not in str(caught.value)
