@@ -40,27 +40,35 @@ def plot(ground: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def demo(ground: Path) -> "Demo":
+def parsed(ground: Path) -> Workspace:
+    """The models parsed by dbt, so that it is done once and not in every workspace."""
+    from tests.integration.workspaces import parse
+
+    return parse(ground / "parsed")
+
+
+@pytest.fixture(scope="session")
+def demo(ground: Path, parsed: Workspace) -> "Demo":
     """The demo of the banner after its first run. Only to be looked at."""
     from tests.integration.workspaces import make_demo
 
-    return make_demo(ground / "demo", "banner")
+    return make_demo(ground / "demo", parsed, "banner")
 
 
 @pytest.fixture(scope="session")
-def demo_town(ground: Path) -> "Demo":
+def demo_town(ground: Path, parsed: Workspace) -> "Demo":
     """The demo of the home town after its first run. Only to be looked at."""
     from tests.integration.workspaces import make_demo
 
-    return make_demo(ground / "town", "town")
+    return make_demo(ground / "town", parsed, "town")
 
 
 @pytest.fixture(scope="session")
-def tiny(ground: Path) -> "Run":
+def tiny(ground: Path, parsed: Workspace) -> "Run":
     """A workspace of a few rows after its first run. Only to be looked at."""
     from tests.integration.workspaces import make_tiny
 
-    return make_tiny(ground / "tiny")
+    return make_tiny(ground / "tiny", parsed)
 
 
 @pytest.fixture

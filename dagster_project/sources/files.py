@@ -62,8 +62,9 @@ def read(mapping: SourceMapping, offer: Offer) -> bytes:
     """The content of the file.
 
     Raises:
-        SourceError: it cannot be opened.
+        SourceError: it cannot be opened, or is called by somebody's number.
     """
+    refuse_personal(offer.file, mapping.name)
     try:
         return (mapping.root / offer.file).read_bytes()
     except OSError as error:

@@ -45,17 +45,20 @@ def attempt(workspace: Workspace, before: Served, ballast: Path, room: int) -> d
     fill(ballast, shutil.disk_usage(ballast.parent).free - room)
     try:
         done = result(anping, workspace, "run")
-        answer = result(anping, workspace, "sql", "SELECT snapshot_id FROM snapshot")
-        is_same = result(served, workspace) == before
+        is_same = result(is_still_served, workspace, before)
     finally:
         ballast.unlink()
     return {
         "room": room,
         "code": done.code,
         "said": done.said,
-        "is_served": before.id in answer.out,
         "is_same": is_same,
     }
+
+
+def is_still_served(workspace: Workspace, before: Served) -> bool:
+    answer = anping(workspace, "sql", "SELECT snapshot_id FROM snapshot")
+    return before.id in answer.out and served(workspace) == before
 
 
 def fill(path: Path, size: int) -> None:

@@ -17,6 +17,7 @@ from dagster_project.demo import installation
 from dagster_project.demo.records import Scale, World
 from dagster_project.demo.world import build
 from dagster_project.settings import Workspace
+from dagster_project.warehouse import transform
 from dagster_project.warehouse.manifest import Manifest
 from data_contracts import query
 from data_contracts import snapshot as snapshots
@@ -86,18 +87,25 @@ class Demo(Run):
     world: World
 
 
-def make_demo(home: Path, scale: Scale) -> Demo:
-    """Installs the demo world and runs it once."""
+def parse(home: Path) -> Workspace:
+    """A workspace that holds nothing but the models as dbt understands them."""
     workspace = Workspace(home)
+    transform.manifest_path(workspace)
+    return workspace
+
+
+def make_demo(home: Path, parsed: Workspace, scale: Scale) -> Demo:
+    """Installs the demo world and runs it once."""
+    workspace = lay_out(parsed, home)
     installation.install(workspace, scale, 1, TODAY)
     ended = anping(workspace, "run")
     assert ended.code == 0, ended.err
     return Demo(workspace, ended, build(today=TODAY, seed=1, scale=scale))
 
 
-def make_tiny(home: Path) -> Run:
+def make_tiny(home: Path, parsed: Workspace) -> Run:
     """Two areas, two units, findings in a workbook, tickets in a CSV and in a ZIP, run once."""
-    workspace = Workspace(home)
+    workspace = lay_out(parsed, home)
     setup.make(workspace, HOME)
     for contract, lines in REFERENCE.items():
         deliver(workspace, f"{contract}.csv", *lines)

@@ -42,11 +42,6 @@ def test_offers__full_width_digits_sort_like_others(inbox: Path) -> None:
     assert [o.file[-7:] for o in offered(inbox)] == ["工单2.csv"[-7:], "工单９.csv", "单１０.csv"]
 
 
-def read_all(inbox: Path) -> list[bytes]:
-    mapping = a_mapping(root=inbox.parent)
-    return [files.read(mapping, offer) for offer in files.offers(mapping)]
-
-
 @pytest.mark.parametrize(
     "mark", ["更正", "_更正", "（更正）", "(更正)", " 更正", "-更正", " (2)", "(1)", "_v2"]
 )
@@ -98,67 +93,6 @@ def test_offers__folder_that_is_missing_is_no_empty_one(inbox: Path) -> None:
     """A share that is not mounted leaves such a hole."""
     with pytest.raises(SourceError, match="elsewhere"):
         offered(inbox, "elsewhere/*.csv")
-
-
-@pytest.mark.parametrize(
-    "mark", ["更正", "_更正", "（更正）", "(更正)", " 更正", "-更正", " (2)", "(1)", "_v2"]
-)
-def test_natural_order__correction_comes_after_its_original(mark: str) -> None:
-    original = files.natural_order("inbox/热线工单2026年9月.csv")
-    corrected = files.natural_order(f"inbox/热线工单2026年9月{mark}.csv")
-    following = files.natural_order("inbox/热线工单2026年10月.csv")
-    assert original < corrected < following
-
-
-def test_offers__order_by_time_of_change(inbox: Path) -> None:
-    put(inbox, "a.csv", "b.csv")
-    os.utime(inbox / "a.csv", (1_700_000_001, 1_700_000_001))
-    os.utime(inbox / "b.csv", (1_700_000_000, 1_700_000_000))
-    by_time = offered(inbox, order="modified")
-    assert [o.file for o in by_time] == ["inbox/b.csv", "inbox/a.csv"]
-
-
-def test_offers__stamp_changes_with_size_and_time(inbox: Path) -> None:
-    put(inbox, "a.csv")
-    os.utime(inbox / "a.csv", ns=(5, 5))
-    [first] = offered(inbox)
-    assert offered(inbox) == [first]
-    os.utime(inbox / "a.csv", ns=(6, 6))
-    [touched] = offered(inbox)
-    assert touched.stamp != first.stamp
-    (inbox / "a.csv").write_text("longer\n")
-    os.utime(inbox / "a.csv", ns=(5, 5))
-    [grown] = offered(inbox)
-    assert grown.stamp not in (first.stamp, touched.stamp)
-
-
-def test_offers__lock_files_and_hidden_files_are_none(inbox: Path) -> None:
-    put(inbox, "~$台账.csv", ".hidden.csv", "台账.csv")
-    assert [o.file for o in offered(inbox)] == ["inbox/台账.csv"]
-
-
-def test_offers__folders_are_none(inbox: Path) -> None:
-    (inbox / "2025").mkdir()
-    put(inbox, "a.csv")
-    assert [o.file for o in offered(inbox, "inbox/*")] == ["inbox/a.csv"]
-
-
-def test_offers__nothing_there_is_an_empty_list(inbox: Path) -> None:
-    assert offered(inbox) == []
-
-
-def test_offers__folder_that_is_missing_is_no_empty_one(inbox: Path) -> None:
-    """A share that is not mounted leaves such a hole."""
-    with pytest.raises(SourceError, match="elsewhere"):
-        offered(inbox, "elsewhere/*.csv")
-
-
-def test_offers__file_whose_name_holds_a_personal_number_is_not_read(inbox: Path) -> None:
-    """Names of files are kept in the manifest, in logs and in the published snapshot."""
-    put(inbox, "工单13800138000.csv")
-    with pytest.raises(SourceError) as caught:
-        read_all(inbox)
-    assert "13800138000" not in str(caught.value)
 
 
 def test_offers__absolute_pattern(inbox: Path, tmp_path: Path) -> None:

@@ -228,6 +228,8 @@ def test_merge__two_sources_end_only_their_own_rows(plain: Register) -> None:
     plain.run(Sent("1", (Row("b", "y"),), "snapshot", "*", mapping="south"))
     plain.run(Sent("2", (), "snapshot", "*", mapping="south"))
     assert plain.current() == {"a": "x"}
+    plain.run(Sent("1", (Row("a", "corrected"),), "snapshot", "*", mapping="north"))
+    assert plain.current() == {"a": "corrected"}
 
 
 def test_merge__several_deliveries_in_one_run_end_as_the_last_of_them(plain: Register) -> None:

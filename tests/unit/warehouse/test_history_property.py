@@ -34,11 +34,11 @@ def arrivals(
     draw: DrawFn,
     terms: Sequence[tuple[Mode, str | None]],
     times: Sequence[int | None] = (None,),
+    sources: str = "m",
 ) -> Arrivals:
     """Up to six deliveries of six items on some of `terms`, some of them sent twice."""
-    sent = tuple(
-        draw(_delivery(f"{number:02d}", terms, times)) for number in range(draw(st.integers(3, 6)))
-    )
+    deliveries = range(draw(st.integers(3, 6)))
+    sent = tuple(draw(_delivery(f"{number:02d}", terms, times, sources)) for number in deliveries)
     again = draw(st.lists(st.sampled_from(sent), max_size=2))
     arrived = draw(st.permutations([*sent, *again]))
     size = draw(st.sampled_from([1, 2, len(arrived)]))
@@ -48,7 +48,11 @@ def arrivals(
 
 @st.composite
 def _delivery(
-    draw: DrawFn, order: str, terms: Sequence[tuple[Mode, str | None]], times: Sequence[int | None]
+    draw: DrawFn,
+    order: str,
+    terms: Sequence[tuple[Mode, str | None]],
+    times: Sequence[int | None],
+    sources: str,
 ) -> Sent:
     mode, scope = draw(st.sampled_from(terms))
     value: SearchStrategy[str] = st.sampled_from("xyz")
@@ -57,7 +61,7 @@ def _delivery(
         for item in ITEMS
         if draw(st.booleans())
     ]
-    return Sent(order, tuple(rows), mode, scope)
+    return Sent(order, tuple(rows), mode, scope, mapping=draw(st.sampled_from(sources)))
 
 
 def _holds_after(arrived: Arrivals, has_time: bool) -> dict[str, str]:
@@ -95,9 +99,9 @@ def test_merge__append(arrived: Arrivals) -> None:
     _agrees(arrived, has_time=True)
 
 
-@FEW
-@given(arrivals([("snapshot", "*")]))
-def test_merge__whole_snapshots(arrived: Arrivals) -> None:
+@MORE
+@given(arrivals([("snapshot", "*")], sources="mn"))
+def test_merge__whole_snapshots_of_two_sources(arrived: Arrivals) -> None:
     _agrees(arrived, has_time=False)
 
 
