@@ -35,13 +35,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One delivery before it arrives."""
+    """One delivery before it arrives; one reading brings all of a run that name one `file`."""
 
     order: str
     rows: tuple[Row, ...]
     mode: Mode = "upsert"
     scope: str | None = None
     mapping: str = "m"
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ class Register:
     def run(self, *sent: Sent) -> history.Merge:
         """One run that loads `sent` together; runs are numbered from 1."""
         self._runs += 1
-        new = [self._land(one) for one in sent]
+        readings: dict[str | None, int] = {}
+        new = [self._land(one, readings) for one in sent]
         return history.merge(
             self._database, self._workspace, self.contract, self._known, new, day(self._runs)
         )
@@ -133,10 +135,12 @@ class Register:
     def close(self) -> None:
         self._database.close()
 
-    def _land(self, sent: Sent) -> Delivery:
+    def _land(self, sent: Sent, readings: dict[str | None, int]) -> Delivery:
+        number = len(self._known) + 1
+        reading = readings.setdefault(sent.file, number) if sent.file else number
         delivery = Delivery(
-            id=len(self._known) + 1,
-            reading=len(self._known) + 1,
+            id=number,
+            reading=reading,
             contract=self.contract.id,
             mapping=sent.mapping,
             file=sent.order,

@@ -232,6 +232,24 @@ def test_merge__two_sources_end_only_their_own_rows(plain: Register) -> None:
     assert plain.current() == {"a": "corrected"}
 
 
+def sheets(*rows: tuple[Row, ...]) -> list[Sent]:
+    """One reading of a workbook that is complete for everything."""
+    return [Sent("台账.xlsx", listed, "snapshot", "*", file="台账.xlsx") for listed in rows]
+
+
+def test_merge__sheets_of_one_reading_do_not_end_each_others_rows(plain: Register) -> None:
+    plain.run(*sheets((Row("a", "x"),), (Row("b", "y"),), ()))
+    assert plain.current() == {"a": "x", "b": "y"}
+
+
+def test_merge__next_reading_ends_what_none_of_its_sheets_lists(plain: Register) -> None:
+    plain.run(*sheets((Row("a", "x"), Row("gone", "z")), (Row("b", "y"),)))
+    plain.run(*sheets((Row("b", "y"),), (Row("a", "x"),)))
+    assert plain.current() == {"a": "x", "b": "y"}
+    assert plain.versions("a") == [Version("x", 1, None)], "it only changed its sheet"
+    assert plain.versions("gone") == [Version("z", 1, 2)]
+
+
 def test_merge__several_deliveries_in_one_run_end_as_the_last_of_them(plain: Register) -> None:
     merged = plain.run(
         month("2", "*", Row("a", "second")), month("1", "*", Row("a", "first"), Row("b", "y"))
