@@ -5,6 +5,7 @@ for its own text may hold a cell.
 """
 
 import errno
+import shutil
 import traceback
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from data_contracts.complaint import Complaint
 
 NO_SPACE = ("no space left on device", "disk is full")
 FRAMES = 4
+LEAST_ROOM_BYTES = 256 * 1024
 
 
 def sentence(error: BaseException, workspace: Workspace) -> str:
     """What users are told of an error, in both languages."""
-    if is_disk_full(error):
+    if is_disk_full(error) or (not isinstance(error, Complaint) and _has_no_room(workspace)):
         error = Complaint(
             f"{workspace.home} 所在磁盘已满，请清理出空间后重新运行；数据没有丢失，"
             "上一个快照仍在使用。",
@@ -25,6 +27,11 @@ def sentence(error: BaseException, workspace: Workspace) -> str:
             "Nothing was lost, and the last snapshot still serves",
         )
     return str(error if isinstance(error, Complaint) else _unforeseen(error))
+
+
+def _has_no_room(workspace: Workspace) -> bool:
+    """Where nothing more can be written, that is behind whatever else a library says."""
+    return workspace.home.exists() and shutil.disk_usage(workspace.home).free < LEAST_ROOM_BYTES
 
 
 def _unforeseen(error: BaseException) -> Complaint:

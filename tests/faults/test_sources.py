@@ -95,38 +95,45 @@ def test_check__names_every_spoiled_file_at_once(tiny_copy: Workspace) -> None:
     assert "area.csv" in done.out, "what is well is listed too"
 
 
-def test_missing_file__of_a_new_source_is_named(tiny_copy: Workspace) -> None:
+@pytest.mark.parametrize("pattern", ["inbox/hotline/city-*.csv", "inbox/city/*.csv"])
+def test_missing_file__of_a_new_source_is_named(tiny_copy: Workspace, pattern: str) -> None:
+    """There is no such file in the folder, or no such folder."""
     before, mapping = served(tiny_copy), tiny_copy.mappings / "city.yml"
-    lines = ("contract: hotline_ticket", "files: inbox/city/*.csv", "delivery: upsert", "")
-    mapping.write_text("\n".join(lines), encoding="utf-8")
-    assert_complained(anping(tiny_copy, "run"), "inbox/city/*.csv", "mappings/city.yml")
+    text = f"contract: hotline_ticket\nfiles: {pattern}\ndelivery: upsert\n"
+    mapping.write_text(text, encoding="utf-8")
+    folder = pattern.rpartition("/")[0]
+    assert_complained(anping(tiny_copy, "run"), folder, "mappings/city.yml")
     assert_still_serves(tiny_copy, before)
     assert_whole(tiny_copy)
     mapping.unlink()
     assert anping(tiny_copy, "run").code == 0
 
 
-def test_missing_file__that_was_there_before_is_named(tiny_copy: Workspace) -> None:
-    """Its mapping names one file and no pattern: the ledger that is always there is gone."""
-    before, path = served(tiny_copy), tiny_copy.inbox / XLSX
-    aside = path.rename(path.with_suffix(".aside"))
-    assert_complained(anping(tiny_copy, "run"), f"inbox/{XLSX}")
+def test_folder_that_is_away__is_named(tiny_copy: Workspace) -> None:
+    """It was there before: an empty share must not pass for one with nothing new."""
+    before, folder = served(tiny_copy), tiny_copy.inbox / "hotline"
+    aside = folder.rename(tiny_copy.home / "aside")
+    assert_complained(anping(tiny_copy, "run"), str(folder), "mappings/hotline_ticket.yml")
     assert_still_serves(tiny_copy, before)
-    assert_whole(tiny_copy)
-    aside.rename(path)
+    aside.rename(folder)
     assert anping(tiny_copy, "run").code == 0
 
 
-def test_file_put_away_after_loading__keeps_what_was_loaded(tiny_copy: Workspace) -> None:
-    """Where a mapping names a pattern, clerks may move what was read to their archive."""
+@pytest.mark.parametrize("file", [ZIP, XLSX])
+def test_file_put_away_after_loading__keeps_what_was_loaded(
+    tiny_copy: Workspace, file: str
+) -> None:
+    """Clerks may move what was read to their archive; the doctor notes a source without files."""
     before = served(tiny_copy)
-    (tiny_copy.inbox / ZIP).unlink()
+    (tiny_copy.inbox / file).unlink()
     done = anping(tiny_copy, "run")
     assert done.code == 0, done.err
     assert served(tiny_copy) == before
+    noted = f"inbox/{file}" in anping(tiny_copy, "doctor").out
+    assert noted == (file == XLSX)
 
 
-def test_refused_file__blocks_until_it_is_replaced(tiny_copy: Workspace) -> None:
+def test_refused_file__blocks_until_it_is_taken_away_or_replaced(tiny_copy: Workspace) -> None:
     """Three faulty rows of twenty are more than one in twenty; a single one is kept out."""
     before = served(tiny_copy)
     good = tickets(11)
@@ -137,6 +144,9 @@ def test_refused_file__blocks_until_it_is_replaced(tiny_copy: Workspace) -> None
         assert_still_serves(tiny_copy, before)
         assert_whole(tiny_copy)
     assert "2026-11.csv" in anping(tiny_copy, "doctor").out
+    (tiny_copy.inbox / "hotline" / "2026-11.csv").unlink()
+    assert anping(tiny_copy, "run").code == 0
+    assert_still_serves(tiny_copy, before)
     deliver(tiny_copy, "hotline/2026-11.csv", TICKET_HEADER, bad[0], *good[1:])
     done = anping(tiny_copy, "run", at=MORNING + timedelta(days=1))
     assert done.code == 0, done.err
@@ -170,7 +180,8 @@ def test_unreachable_source__is_tried_again(
     monkeypatch.setattr(files, "offers", away)
     done = anping(tiny_copy, "run")
     if failures == 2:
-        assert (done.code, tries) == (0, 3), done.err
+        assert done.code == 0, done.err
+        assert tries > failures
     else:
         assert_complained(done, "the share is away")
         assert tries == 4, "the first try and three more"

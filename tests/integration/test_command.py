@@ -198,13 +198,13 @@ def test_doctor__demo_is_well(demo: Demo) -> None:
 
 def test_doctor__says_what_is_wrong(tiny_copy: Workspace) -> None:
     (tiny_copy.mappings / "lost.yml").write_text(
-        "contract: hotline_ticket\nfiles: inbox/lost/*.csv\ndelivery: upsert\n", encoding="utf-8"
+        "contract: hotline_ticket\nfiles: inbox/lost-*.csv\ndelivery: upsert\n", encoding="utf-8"
     )
     deliver(tiny_copy, "hotline/2026-11.csv", TICKET_HEADER, *tickets(11))
     done = anping(tiny_copy, "doctor")
     assert done.code == 1
     assert "lost" in done.out
-    assert "inbox/lost/*.csv" in done.out
+    assert "inbox/lost-*.csv" in done.out
     assert "anping run" in done.out
 
 
