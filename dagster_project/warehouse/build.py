@@ -1,11 +1,15 @@
 """The build database: derived from the manifest's deliveries, worked on as a copy.
 
-A run copies the last good build, brings new deliveries into its raw tables, lets dbt work
-on it, and gives it a new name when it is whole. A build that was interrupted is thrown away.
+A build stands on a base, an earlier build that it never changes (`layers`). The first one
+stands on nothing; a later one is a copy of the last good one on the same base, or stands on
+the last good one itself; and once its own rows are many it absorbs its base. A run brings new
+deliveries into the build, lets dbt work on it, and gives it a new name when it is whole. A
+build that was interrupted is thrown away.
 """
 
 import hashlib
 import itertools
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,15 +22,19 @@ import duckdb
 
 from dagster_project.checks import predicates
 from dagster_project.settings import TIME_ZONE, Settings, Workspace, cut_off
-from dagster_project.warehouse import durable, history
+from dagster_project.warehouse import durable, history, layers
 from dagster_project.warehouse.manifest import Build, Delivery, Manifest
 from data_contracts import loader
 from data_contracts.model import SourceContract
 
 DBT_PROJECT = Path(__file__).parents[2] / "dbt"
 CODE = (DBT_PROJECT, loader.HERE)
-SCHEMAS = ("raw", "candidate", "staging", "intermediate", "marts")
+SCHEMAS = (*layers.SCHEMAS, "staging", "intermediate", "marts")
 IN_WORK = "building.duckdb"
+BASE_IN_WORK = "base.duckdb"
+MEMORY = "2GB"
+# Own rows beyond this share of the base's cost more to read twice than to copy once.
+ABSORBING_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +83,84 @@ def in_work(workspace: Workspace) -> Path:
     return workspace.warehouse / IN_WORK
 
 
+def base_in_work(workspace: Workspace) -> Path:
+    """What stands for the base of the build in work, under a name that never changes."""
+    return workspace.warehouse / BASE_IN_WORK
+
+
 def is_begun(workspace: Workspace) -> bool:
     """Whether the current run has begun a build."""
     return in_work(workspace).exists()
 
 
 def usable(workspace: Workspace, manifest: Manifest) -> Build | None:
-    """The last good build, where it is there and its raw tables have today's shape."""
+    """The last good build, where it and its base are there and have today's shape."""
     last = manifest.build
     if last is None or last.schema_print != schema_print():
         return None
-    return last if (workspace.warehouse / last.file).exists() else None
+    files = [last.file] if last.base is None else [last.file, last.base]
+    return last if all((workspace.warehouse / name).exists() for name in files) else None
 
 
-def begin(workspace: Workspace, base: Build | None) -> None:
-    """Lays out the build of this run: a copy of the last good one, or an empty one."""
-    path = in_work(workspace)
-    if base is not None:
-        shutil.copyfile(workspace.warehouse / base.file, path)
+def begin(workspace: Workspace, last: Build | None) -> None:
+    """Lays out the build of this run: on nothing, on the last good one, or as a copy of it."""
+    path, base = in_work(workspace), base_in_work(workspace)
+    durable.discard(base)
+    if last is None or last.base is None:
+        _stand_on(base, None if last is None else last.file)
+        with _connected(path, base) as connection:
+            _lay_out(connection)
         return
-    with opened(workspace) as connection:
-        for schema in SCHEMAS:
+    _stand_on(base, last.base)
+    shutil.copyfile(workspace.warehouse / last.file, path)
+    with _connected(path, base) as connection:
+        for contract in _contracts():
+            connection.execute(f"DELETE FROM changed.{contract.id}")
+        own, below = (layers.size(connection, name) for name in (path.stem, layers.BASE))
+        is_absorbing = own > ABSORBING_SHARE * below
+        if is_absorbing:
+            for contract in _contracts():
+                layers.absorb(connection, contract)
+    if is_absorbing:
+        durable.discard(base)
+        _stand_on(base, None)
+
+
+def base_of(workspace: Workspace) -> str | None:
+    """The file that the build in work stands on; none where it stands on nothing."""
+    base = base_in_work(workspace)
+    return str(base.readlink()) if base.is_symlink() else None
+
+
+def _stand_on(base: Path, file: str | None) -> None:
+    """Makes `base` stand for an earlier build, or for one without any row."""
+    if file is not None:
+        base.symlink_to(file)
+        return
+    with duckdb.connect(str(base)) as connection:
+        for schema in layers.SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")
+        for contract in _contracts():
+            layers.create(connection, contract)
+
+
+def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """A build without rows of its own; what it needs to know of its base is copied."""
+    for schema in SCHEMAS:
+        connection.execute(f"CREATE SCHEMA {schema}")
+    for contract in _contracts():
+        layers.create(connection, contract)
+        layers.join(connection, contract)
+    kept = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? "
+        "AND schema_name IN ('raw', 'intermediate')",
+        [layers.BASE],
+    ).fetchall()
+    for schema, table in kept:
+        connection.execute(f"CREATE TABLE {schema}.{table} AS FROM {layers.BASE}.{schema}.{table}")
+    if not kept:
         connection.execute("CREATE TABLE raw.loaded (contract VARCHAR, last_delivery BIGINT)")
         for contract in _contracts():
-            history.create(connection, contract)
             connection.execute("INSERT INTO raw.loaded VALUES (?, 0)", [contract.id])
 
 
@@ -111,10 +172,19 @@ def schema_print() -> str:
 
 @contextmanager
 def opened(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build database of this run, for the one process that writes it."""
-    connection = duckdb.connect(str(in_work(workspace)))
+    """The build database of this run on its base, for the one process that writes it."""
+    with _connected(in_work(workspace), base_in_work(workspace)) as connection:
+        yield connection
+
+
+@contextmanager
+def _connected(path: Path, base: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(str(path))
     try:
         connection.execute(f"SET TimeZone = '{TIME_ZONE}'")
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute(f"ATTACH {predicates.literal(base)} AS {layers.BASE} (READ_ONLY)")
         yield connection
     finally:
         connection.close()
@@ -168,10 +238,10 @@ def write_ledger(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
 
 
 def seal(workspace: Workspace, plan: Plan) -> str:
-    """Gives the finished build its own name; returns it."""
+    """Gives the finished build a name that none had before; returns it."""
     with opened(workspace) as connection:
         connection.execute("CHECKPOINT")
-    name = f"build-{plan.snapshot_id}.duckdb"
+    name = f"build-{plan.snapshot_id}-{secrets.token_hex(3)}.duckdb"
     durable.flush(in_work(workspace))
     in_work(workspace).replace(workspace.warehouse / name)
     durable.flush(workspace.warehouse)
@@ -180,9 +250,9 @@ def seal(workspace: Workspace, plan: Plan) -> str:
 
 def discard_unfinished(workspace: Workspace, manifest: Manifest) -> None:
     """Removes builds that the manifest does not name, and what a killed run left behind."""
-    good = manifest.build.file if manifest.build else None
+    good = (manifest.build.file, manifest.build.base) if manifest.build else ()
     for path in workspace.warehouse.glob("*.duckdb*"):
-        if path.name != good:
+        if path.name not in good:
             durable.discard(path)
 
 

@@ -1,9 +1,8 @@
 """History in load time: which rows hold, since when they are known, and until when.
 
-`raw.<contract>` holds every version that was ever current, with `known_from_at` and
-`known_until_at` (empty while it holds). `candidate.<contract>` holds the delivered rows that
-may still become current. What is current depends on the set of deliveries alone, not on the
-order in which they arrived:
+A version is a row as it was current, with `known_from_at` and `known_until_at` (empty while
+it holds). What is current depends on the set of deliveries alone, not on the order in which
+they arrived:
 
 - a row holds until a snapshot delivery of the same source and scope stands higher than the
   one that brought it. What one reading of a file brings stands together: its sheets and
@@ -11,12 +10,15 @@ order in which they arrived:
 - of the rows with one key that hold, the one that stands highest is current: by `updated_at`
   where an `upsert` source gives it, then by the delivery's order, then by arrival, then by
   row. Of `append` sources the lowest is current: they never change a row.
+
+Where the tables lie is the matter of `layers`.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
+import polars as pl
 
 from dagster_project.checks.predicates import literal
 from dagster_project.configuration import ConfigurationError
@@ -25,6 +27,7 @@ from dagster_project.warehouse.manifest import Delivery, accepted_file
 from data_contracts.model import SourceContract
 
 STANDING = "row(coalesce(_stamped_at, '-infinity'::TIMESTAMPTZ), _order, _reading, _delivery, _row)"
+SCRATCH = ("delivered", "touched", "standing", "lost", "winner", "open_now", "ending", "beginning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +36,6 @@ class Merge:
 
     opened: int
     closed: int
-
-
-def create(connection: duckdb.DuckDBPyConnection, contract: SourceContract) -> None:
-    """The empty tables of `contract`."""
-    columns = ", ".join(f'"{c.name}" {c.physical_type}' for c in contract.columns)
-    connection.execute(
-        f"CREATE TABLE raw.{contract.id} ({columns}, known_from_at TIMESTAMP WITH TIME ZONE, "
-        "known_until_at TIMESTAMP WITH TIME ZONE, _mapping VARCHAR, _delivery BIGINT, _row BIGINT)"
-    )
-    connection.execute(
-        f"CREATE TABLE candidate.{contract.id} ({columns}, _mapping VARCHAR, _scope VARCHAR, "
-        "_stamped_at TIMESTAMP WITH TIME ZONE, _order VARCHAR, _reading BIGINT, "
-        "_delivery BIGINT, _row BIGINT)"
-    )
 
 
 def merge(
@@ -61,24 +50,31 @@ def merge(
 
     `deliveries` are all that are known by then, `new` among them.
     """
-    statement = _Statements(contract, is_first_wins=_is_append(contract, deliveries))
+    sql = _Statements(contract, is_first_wins=_is_append(contract, deliveries))
     _register(connection, deliveries, new)
-    connection.execute(statement.bring(workspace, new))
-    for sql in (statement.touch(), *statement.prune(), statement.choose()):
-        connection.execute(sql)
-    closed = _count(connection.execute(statement.close(), [at]))
-    opened = _count(connection.execute(statement.open(), [at]))
-    for table in ("delivered", "touched", "winner"):
+    connection.execute(sql.bring(workspace, new))
+    replaces = any(delivery.mode == "snapshot" for delivery in new)
+    for statement in (sql.touch(replaces), sql.stand(), sql.lose(), sql.choose()):
+        connection.execute(statement)
+    for statement in (sql.find_open(), sql.find_ending(), sql.find_beginning()):
+        connection.execute(statement)
+    for statement in (*sql.forget(), *sql.note()):
+        connection.execute(statement)
+    connection.execute(sql.end_own(), [at])
+    connection.execute(sql.end_of_base(), [at])
+    connection.execute(sql.leave_base())
+    connection.execute(sql.begin(), [at])
+    done = Merge(opened=_count(connection, "beginning"), closed=_count(connection, "ending"))
+    for table in SCRATCH:
         connection.execute(f"DROP TABLE temp.{table}")
-    return Merge(opened=opened, closed=closed)
+    return done
 
 
 class _Statements:
     """The SQL of one merge, in the order in which it runs."""
 
     def __init__(self, contract: SourceContract, is_first_wins: bool) -> None:
-        self.raw = f"raw.{contract.id}"
-        self.candidate = f"candidate.{contract.id}"
+        self.id = contract.id
         self.keys = list(contract.key)
         self.names = [column.name for column in contract.columns]
         self.key = ", ".join(f'"{name}"' for name in self.keys)
@@ -91,56 +87,116 @@ class _Statements:
         files = ", ".join(literal(accepted_file(workspace, delivery)) for delivery in new)
         stamp = "CASE WHEN d.mode = 'upsert' THEN p.updated_at END" if self.has_time else "NULL"
         return (
-            f"INSERT INTO {self.candidate} ({self.columns}, _mapping, _scope, _stamped_at, _order, "
+            f"INSERT INTO held.{self.id} ({self.columns}, _mapping, _scope, _stamped_at, _order, "
             f"_reading, _delivery, _row) SELECT {self.columns}, d.mapping, d.scope, {stamp}, "
             'd."order", d.reading, p._delivery, p._row '
-            f"FROM (SELECT {self.columns}, _delivery, _row FROM {self.candidate} WHERE false "
+            f"FROM (SELECT {self.columns}, _delivery, _row FROM held.{self.id} WHERE false "
             f"UNION ALL BY NAME SELECT * FROM read_parquet([{files}], union_by_name = true)) p "
             "JOIN delivered d ON d.id = p._delivery"
         )
 
-    def touch(self) -> str:
-        """The keys whose current row may change."""
+    def touch(self, replaces: bool) -> str:
+        """The keys whose current row may change: delivered now, or in a scope replaced now."""
+        parts = [
+            f"SELECT DISTINCT {self.key} FROM held.{self.id} c "
+            "JOIN delivered d ON d.is_new AND d.id = c._delivery"
+        ]
+        if replaces:
+            parts.append(
+                f"SELECT DISTINCT {self.key} FROM candidate.{self.id} c JOIN delivered d "
+                "ON d.is_new AND d.mode = 'snapshot' AND d.mapping = c._mapping "
+                "AND d.scope = c._scope"
+            )
+        return f"CREATE TEMP TABLE touched AS {' UNION '.join(parts)}"
+
+    def stand(self) -> str:
+        """The candidates for the touched keys, without their contents."""
         return (
-            f"CREATE TEMP TABLE touched AS SELECT DISTINCT {self.key} FROM {self.candidate} c "
-            "JOIN delivered d ON d.is_new AND (d.id = c._delivery OR (d.mode = 'snapshot' "
-            "AND d.mapping = c._mapping AND d.scope = c._scope))"
+            f"CREATE TEMP TABLE standing AS SELECT {self.key}, _mapping, _scope, _stamped_at, "
+            "_order, _reading, _delivery, _row, _is_own, _id "
+            f"FROM candidate.{self.id} JOIN touched USING ({self.key})"
         )
 
-    def prune(self) -> list[str]:
-        """Drops what can never become current: superseded rows, and outdone ones without scope."""
-        return [
-            f"DELETE FROM {self.candidate} c WHERE EXISTS (FROM delivered d "
-            "WHERE d.mode = 'snapshot' AND d.mapping = c._mapping AND d.scope = c._scope "
-            'AND row(d."order", d.reading) > row(c._order, c._reading))',
-            f"DELETE FROM {self.candidate} WHERE rowid IN (SELECT c.rowid FROM {self.candidate} c "
-            f"JOIN touched USING ({self.key}) WHERE _scope IS NULL QUALIFY row_number() OVER "
-            f"(PARTITION BY {self.key} ORDER BY {STANDING} {self.direction}) > 1)",
-        ]
+    def lose(self) -> str:
+        """What can never become current: superseded rows, and outdone ones without scope."""
+        return (
+            "CREATE TEMP TABLE lost AS WITH judged AS (SELECT *, EXISTS (FROM delivered d "
+            "WHERE d.mode = 'snapshot' AND d.mapping = s._mapping AND d.scope = s._scope "
+            'AND row(d."order", d.reading) > row(s._order, s._reading)) AS is_superseded '
+            "FROM standing s) "
+            "SELECT _is_own, _id FROM judged WHERE is_superseded UNION ALL "
+            "SELECT _is_own, _id FROM judged WHERE NOT is_superseded AND _scope IS NULL "
+            f"QUALIFY row_number() OVER (PARTITION BY {self.key} "
+            f"ORDER BY {STANDING} {self.direction}) > 1"
+        )
 
     def choose(self) -> str:
         """The current row of each touched key."""
         return (
-            f"CREATE TEMP TABLE winner AS SELECT c.* FROM {self.candidate} c "
-            f"JOIN touched USING ({self.key}) QUALIFY row_number() OVER "
-            f"(PARTITION BY {self.key} ORDER BY {STANDING} {self.direction}) = 1"
+            f"CREATE TEMP TABLE winner AS WITH best AS (SELECT _is_own, _id FROM standing "
+            f"ANTI JOIN lost USING (_is_own, _id) QUALIFY row_number() OVER "
+            f"(PARTITION BY {self.key} ORDER BY {STANDING} {self.direction}) = 1) "
+            f"SELECT {self.columns}, _mapping, _delivery, _row "
+            f"FROM candidate.{self.id} SEMI JOIN best USING (_is_own, _id)"
         )
 
-    def close(self) -> str:
-        """Ends open versions that are no longer current as they are. Parameter: the time."""
+    def find_open(self) -> str:
+        """The versions of the touched keys that held until now."""
         return (
-            f"UPDATE {self.raw} AS r SET known_until_at = ? WHERE r.known_until_at IS NULL "
-            f"AND EXISTS (FROM touched t WHERE {self._same(self.keys, 't', 'r')}) "
-            f"AND NOT EXISTS (FROM winner w WHERE {self._same(self.names, 'w', 'r')})"
+            f"CREATE TEMP TABLE open_now AS SELECT r.* FROM raw.{self.id} r "
+            f"SEMI JOIN touched USING ({self.key}) WHERE r.known_until_at IS NULL"
         )
 
-    def open(self) -> str:
-        """Begins the versions that are current and not open yet. Parameter: the time."""
+    def find_ending(self) -> str:
+        """Versions that are no longer current as they are."""
         return (
-            f"INSERT INTO {self.raw} ({self.columns}, known_from_at, _mapping, _delivery, _row) "
-            f"SELECT {self.columns}, ?, _mapping, _delivery, _row FROM winner w WHERE NOT EXISTS "
-            f"(FROM {self.raw} r WHERE r.known_until_at IS NULL "
-            f"AND {self._same(self.keys, 'r', 'w')})"
+            "CREATE TEMP TABLE ending AS SELECT * FROM open_now r "
+            f"WHERE NOT EXISTS (FROM winner w WHERE {self._same(self.names, 'w', 'r')})"
+        )
+
+    def find_beginning(self) -> str:
+        """Rows that are current and not open yet."""
+        return (
+            "CREATE TEMP TABLE beginning AS SELECT * FROM winner w WHERE NOT EXISTS (FROM "
+            "(FROM open_now ANTI JOIN ending USING (_is_own, _id)) r "
+            f"WHERE {self._same(self.keys, 'r', 'w')})"
+        )
+
+    def forget(self) -> list[str]:
+        """Candidates that lost leave the build, or are gone from its base."""
+        return [
+            f"DELETE FROM held.{self.id} WHERE rowid IN (SELECT _id FROM lost WHERE _is_own)",
+            f"INSERT INTO gone.held_{self.id} SELECT _id FROM lost WHERE NOT _is_own",
+        ]
+
+    def note(self) -> list[str]:
+        """What changes, for the models that work on changes only."""
+        return [
+            f"INSERT INTO changed.{self.id} SELECT {self.columns}, false FROM ending",
+            f"INSERT INTO changed.{self.id} SELECT {self.columns}, true FROM beginning",
+        ]
+
+    def end_own(self) -> str:
+        """Ends versions of this build. Parameter: the time."""
+        ending = "SELECT _id FROM ending WHERE _is_own"
+        return f"UPDATE known.{self.id} SET known_until_at = ? WHERE rowid IN ({ending})"
+
+    def end_of_base(self) -> str:
+        """Ends versions of the base, as copies of this build. Parameter: the time."""
+        return (
+            f"INSERT INTO known.{self.id} SELECT {self.columns}, known_from_at, ?, _mapping, "
+            "_delivery, _row FROM ending WHERE NOT _is_own"
+        )
+
+    def leave_base(self) -> str:
+        """The ended versions are gone from the base."""
+        return f"INSERT INTO gone.known_{self.id} SELECT _id FROM ending WHERE NOT _is_own"
+
+    def begin(self) -> str:
+        """Begins versions. Parameter: the time."""
+        return (
+            f"INSERT INTO known.{self.id} SELECT {self.columns}, ?, NULL, _mapping, _delivery, "
+            "_row FROM beginning"
         )
 
     def _same(self, names: list[str], left: str, right: str) -> str:
@@ -150,15 +206,22 @@ class _Statements:
 def _register(
     connection: duckdb.DuckDBPyConnection, deliveries: list[Delivery], new: list[Delivery]
 ) -> None:
-    connection.execute(
-        "CREATE TEMP TABLE delivered (id BIGINT, reading BIGINT, mapping VARCHAR, mode VARCHAR, "
-        'scope VARCHAR, "order" VARCHAR, is_new BOOLEAN)'
-    )
     fresh = {delivery.id for delivery in new}
     rows = [
         (d.id, d.reading, d.mapping, d.mode, d.scope, d.order, d.id in fresh) for d in deliveries
     ]
-    connection.executemany("INSERT INTO delivered VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    schema = {
+        "id": pl.Int64,
+        "reading": pl.Int64,
+        "mapping": pl.String,
+        "mode": pl.String,
+        "scope": pl.String,
+        "order": pl.String,
+        "is_new": pl.Boolean,
+    }
+    connection.register("registered", pl.DataFrame(rows, schema=schema, orient="row"))
+    connection.execute("CREATE TEMP TABLE delivered AS FROM registered")
+    connection.unregister("registered")
 
 
 def _is_append(contract: SourceContract, deliveries: list[Delivery]) -> bool:
@@ -172,7 +235,6 @@ def _is_append(contract: SourceContract, deliveries: list[Delivery]) -> bool:
     return modes == {"append"}
 
 
-def _count(connection: duckdb.DuckDBPyConnection) -> int:
-    row = connection.fetchone()
-    connection.complete()
-    return int(row[0]) if row else 0
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    [(count,)] = connection.execute(f"SELECT count(*) FROM temp.{table}").fetchall()
+    return int(count)

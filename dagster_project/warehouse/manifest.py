@@ -60,11 +60,12 @@ class SeenFile(BaseModel):
 
 
 class Build(BaseModel):
-    """The last good build database."""
+    """The last good build database, and the file that it stands on."""
 
     model_config = ConfigDict(frozen=True)
 
     file: str
+    base: str | None
     schema_print: str
     input_print: str
     last_delivery: int

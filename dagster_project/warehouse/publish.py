@@ -35,6 +35,7 @@ def publish(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
         draft.replace(folder)
     durable.flush(workspace.published)
     manifest.build = Build(
+        base=build.base_of(workspace),
         file=build.seal(workspace, plan),
         schema_print=build.schema_print(),
         input_print=plan.input_print,

@@ -107,7 +107,7 @@ def _invoke(workspace: Workspace, words: list[str]) -> Any:
     options += ["--target-path", str(folder(workspace) / "target")]
     options += ["--log-path", str(workspace.logs / "dbt"), "--quiet", "--no-use-colors"]
     options += ["--vars", json.dumps(variables())]
-    with _environment(workspace):
+    with environment(workspace):
         return dbtRunner(callbacks=[_progress]).invoke([*words, *options])
 
 
@@ -124,9 +124,12 @@ def _progress(event: Any) -> None:
 
 
 @contextmanager
-def _environment(workspace: Workspace) -> Iterator[None]:
+def environment(workspace: Workspace) -> Iterator[None]:
+    """What dbt is told of the build in work, for as long as the block lasts."""
     wanted = {
         "ANPING_BUILD_PATH": str(build.in_work(workspace)),
+        "ANPING_BASE_PATH": str(build.base_in_work(workspace)),
+        "ANPING_MEMORY": build.MEMORY,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
     before = {name: os.environ.get(name) for name in wanted}

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from dagster_project.demo.expected import expected_rows, fault_truth, overdue_truth
-from dagster_project.demo.truth import component_truth, indicator_truth, weight
+from dagster_project.demo.expected import expected_rows, fault_truth
+from dagster_project.demo.truth.indicators import component_truth, indicator_truth
+from dagster_project.demo.truth.overdue import overdue_truth
 from data_contracts import loader
 from tests.integration.workspaces import AS_OF, Demo
 
@@ -79,7 +80,7 @@ def test_raw_current_rows__equal_expected(scaled: Demo, contract: str) -> None:
     """Numbers of tickets are compared as their keyed hash, worked out anew by RFC 2104."""
     names = [column.name for column in loader.source_contracts()[contract].columns]
     listed = ", ".join(f'"{name}"' for name in names)
-    held = scaled.built(f"SELECT {listed} FROM build.raw.{contract} WHERE known_until_at IS NULL")
+    held = scaled.built(f"SELECT {listed} FROM raw.{contract} WHERE known_until_at IS NULL")
     key = bytes.fromhex(scaled.workspace.pseudonym_key.read_text())
     wanted = {cells(row, names, key) for row in expected_rows(scaled.world)[contract]}
     found = [cells(row, names, None) for row in held.iter_rows(named=True)]

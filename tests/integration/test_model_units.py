@@ -1,10 +1,8 @@
 """The unit tests that stand beside the dbt models: every rule on two or three rows."""
 
 import json
-import shutil
 from pathlib import Path
 
-import pytest
 from dbt.cli.main import dbtRunner
 
 from dagster_project.settings import Workspace
@@ -12,22 +10,16 @@ from dagster_project.warehouse import build, transform
 from dagster_project.warehouse.manifest import Manifest
 
 
-def test_models__unit_tests_pass(
-    tiny_copy: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_models__unit_tests_pass(tiny_copy: Workspace, tmp_path: Path) -> None:
     good = Manifest.load(tiny_copy).build
     assert good is not None
-    shutil.copyfile(tiny_copy.warehouse / good.file, build.in_work(tiny_copy))
-    monkeypatch.setenv("ANPING_BUILD_PATH", str(build.in_work(tiny_copy)))
+    build.begin(tiny_copy, good)
     project = str(transform.folder(tiny_copy) / "project")
-    done = dbtRunner().invoke(
-        [
-            *("test", "--select", "test_type:unit", "--quiet"),
-            *("--project-dir", project, "--profiles-dir", project),
-            *("--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path)),
-            *("--vars", json.dumps(transform.variables())),
-        ]
-    )
+    words = ["test", "--select", "test_type:unit", "--quiet"]
+    words += ["--project-dir", project, "--profiles-dir", project]
+    words += ["--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path)]
+    with transform.environment(tiny_copy):
+        done = dbtRunner().invoke([*words, "--vars", json.dumps(transform.variables())])
     results = list(getattr(done.result, "results", []))
     declared = sum(p.read_text().count("\n  - name: ") for p in _files_with_unit_tests())
     assert {r.node.name: r.message for r in results if r.status != "pass"} == {}

@@ -145,7 +145,7 @@ def broken_where(column: Column) -> list[str]:
 def test_staging_model__columns_and_types_of_the_contract(demo: Demo, contract: Any) -> None:
     """Staging groups columns by kind, so that only names and types have to agree."""
     found = demo.built(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'build' "
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() "
         f"AND schema_name = 'staging' AND table_name = 'stg_{contract.id}'"
     )
     promised = sorted((column.name, column.physical_type) for column in contract.columns)
@@ -154,7 +154,7 @@ def test_staging_model__columns_and_types_of_the_contract(demo: Demo, contract: 
 
 def test_staging_models__one_for_each_contract(demo: Demo) -> None:
     found = demo.built(
-        "SELECT view_name FROM duckdb_views() WHERE database_name = 'build' "
+        "SELECT view_name FROM duckdb_views() WHERE database_name = current_database() "
         "AND schema_name = 'staging'"
     )
     promised = sorted(f"stg_{contract.id}" for contract in SOURCES)
@@ -165,7 +165,7 @@ def test_staging_models__one_for_each_contract(demo: Demo) -> None:
 def test_raw_table__holds_contract_columns_history_and_origin(demo: Demo, contract: Any) -> None:
     """What says where a row comes from begins with an underscore."""
     found = demo.built(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'build' "
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database() "
         f"AND schema_name = 'raw' AND table_name = '{contract.id}' ORDER BY column_index"
     )
     names = [name for (name,) in found.rows() if not name.startswith("_")]

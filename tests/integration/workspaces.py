@@ -8,16 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import xlsxwriter
 
 from dagster_project import setup
 from dagster_project.demo import installation
 from dagster_project.demo.records import Scale, World
-from dagster_project.demo.world import build
+from dagster_project.demo import world
 from dagster_project.settings import Workspace
-from dagster_project.warehouse import transform
+from dagster_project.warehouse import build, transform
 from dagster_project.warehouse.manifest import Manifest
 from data_contracts import query
 from data_contracts import snapshot as snapshots
@@ -70,14 +69,14 @@ class Run:
         return query.run(self.snapshot, sql, outlet).rows()
 
     def built(self, sql: str) -> pl.DataFrame:
-        """The rows of a query on the build database, attached as `build`."""
+        """The rows of a query on the build database as a run would go on from it."""
         manifest = Manifest.load(self.workspace)
-        assert manifest.build is not None
-        with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'Asia/Shanghai'")
-            path = self.workspace.warehouse / manifest.build.file
-            connection.execute(f"ATTACH '{path}' AS build (READ_ONLY)")
-            return pl.DataFrame(connection.sql(sql).to_arrow_table())
+        build.begin(self.workspace, manifest.build)
+        try:
+            with build.opened(self.workspace) as connection:
+                return pl.DataFrame(connection.sql(sql).to_arrow_table())
+        finally:
+            build.discard_unfinished(self.workspace, manifest)
 
 
 @dataclass
@@ -100,7 +99,7 @@ def make_demo(home: Path, parsed: Workspace, scale: Scale) -> Demo:
     installation.install(workspace, scale, 1, TODAY)
     ended = anping(workspace, "run")
     assert ended.code == 0, ended.err
-    return Demo(workspace, ended, build(today=TODAY, seed=1, scale=scale))
+    return Demo(workspace, ended, world.build(today=TODAY, seed=1, scale=scale))
 
 
 def make_tiny(home: Path, parsed: Workspace) -> Run:

@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from dagster_project.settings import Workspace
-from dagster_project.warehouse import history
+from dagster_project.warehouse import history, layers
 from dagster_project.warehouse.manifest import Delivery, accepted_file
 from data_contracts.model import (
     Classification,
@@ -100,11 +100,8 @@ class Register:
         self._known: list[Delivery] = []
         self._runs = 0
         self._database = duckdb.connect()
-        self._database.execute(
-            "SET TimeZone = 'Asia/Shanghai'; SET threads = 1; "
-            "CREATE SCHEMA raw; CREATE SCHEMA candidate"
-        )
-        history.create(self._database, self.contract)
+        self._database.execute("SET TimeZone = 'Asia/Shanghai'; SET threads = 1")
+        self._stand_on_nothing()
 
     def run(self, *sent: Sent) -> history.Merge:
         """One run that loads `sent` together; runs are numbered from 1."""
@@ -114,6 +111,22 @@ class Register:
         return history.merge(
             self._database, self._workspace, self.contract, self._known, new, day(self._runs)
         )
+
+    def settle(self) -> None:
+        """Everything so far becomes the base of what follows."""
+        layers.absorb(self._database, self.contract)
+        for kind in layers.VIEWS:
+            self._database.execute(
+                f"CREATE OR REPLACE TABLE base.{kind}.thing AS FROM {kind}.thing; "
+                f"DELETE FROM {kind}.thing"
+            )
+
+    def changes(self) -> set[tuple[str, str, bool]]:
+        """Item and value of every version ended or begun since the last call; is it current."""
+        rows = self._database.execute("SELECT item, value, is_current FROM changed.thing")
+        changed = set(rows.fetchall())
+        self._database.execute("DELETE FROM changed.thing")
+        return changed
 
     def current(self) -> dict[str, str]:
         """The value of every item that holds now; fails where one holds twice."""
@@ -134,6 +147,15 @@ class Register:
 
     def close(self) -> None:
         self._database.close()
+
+    def _stand_on_nothing(self) -> None:
+        self._database.execute("ATTACH ':memory:' AS base")
+        for database in ("base", "memory"):
+            self._database.execute(f"USE {database}")
+            for schema in layers.SCHEMAS:
+                self._database.execute(f"CREATE SCHEMA {schema}")
+            layers.create(self._database, self.contract)
+        layers.join(self._database, self.contract)
 
     def _land(self, sent: Sent, readings: dict[str | None, int]) -> Delivery:
         number = len(self._known) + 1

@@ -19,10 +19,11 @@ MORE = settings(FEW, max_examples=16)
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """A set of deliveries, and the runs in which they happened to arrive."""
+    """A set of deliveries, the runs in which they happened to arrive, and new bases among them."""
 
     sent: tuple[Sent, ...]
     runs: tuple[tuple[Sent, ...], ...]
+    settles: tuple[bool, ...]
 
     @property
     def in_order(self) -> list[Sent]:
@@ -43,7 +44,8 @@ def arrivals(
     arrived = draw(st.permutations([*sent, *again]))
     size = draw(st.sampled_from([1, 2, len(arrived)]))
     runs = [tuple(arrived[first : first + size]) for first in range(0, len(arrived), size)]
-    return Arrivals(sent, tuple(runs))
+    settles = tuple(draw(st.booleans()) for _ in runs)
+    return Arrivals(sent, tuple(runs), settles)
 
 
 @st.composite
@@ -68,11 +70,25 @@ def _holds_after(arrived: Arrivals, has_time: bool) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         register = Register(Path(folder), has_time)
         try:
-            for run in arrived.runs:
+            held: dict[str, str] = {}
+            for run, settles in zip(arrived.runs, arrived.settles, strict=True):
+                if settles:
+                    register.settle()
                 register.run(*run)
-            return register.current()
+                held = _follow(held, register)
+            return held
         finally:
             register.close()
+
+
+def _follow(held: dict[str, str], register: Register) -> dict[str, str]:
+    """What holds now; what the run says it changed must lead there from what held before."""
+    changes, now = register.changes(), register.current()
+    ended = {item: value for item, value, is_current in changes if not is_current}
+    begun = {item: value for item, value, is_current in changes if is_current}
+    assert {i: v for i, v in held.items() if i not in ended} | begun == now
+    assert ended.items() <= held.items()
+    return now
 
 
 def _agrees(arrived: Arrivals, has_time: bool) -> None:

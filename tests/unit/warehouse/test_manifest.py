@@ -22,7 +22,8 @@ def full() -> Manifest:
         deliveries=[a_delivery(1, faults=(("found_on", "type", 2),)), a_delivery(2)],
         files={"热线": {"a.csv": SeenFile(stamp="1:2", content="c", agreement="a")}},
         build=Build(
-            file="build-1.duckdb",
+            file="build-2.duckdb",
+            base="build-1.duckdb",
             schema_print="s",
             input_print="i",
             last_delivery=2,

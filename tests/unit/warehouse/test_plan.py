@@ -63,6 +63,7 @@ def test_plan__is_due_unless_the_last_build_was_made_from_the_same() -> None:
     assert plan.is_due(manifest.build)
     manifest.build = Build(
         file="b",
+        base=None,
         schema_print="",
         input_print=plan.input_print,
         last_delivery=1,
@@ -98,6 +99,7 @@ def test_usable__not_where_its_file_is_lost(tmp_path: Path) -> None:
 def a_build(**said: Any) -> Build:
     ordinary: dict[str, Any] = {
         "file": "b",
+        "base": None,
         "schema_print": "",
         "input_print": "",
         "last_delivery": 1,
