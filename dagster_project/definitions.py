@@ -30,7 +30,7 @@ def build_definitions(
             model_assets(transform.manifest_path(workspace)),
             snapshot_asset(loader.mart_contracts().values()),
         ],
-        jobs=[jobs.refresh_job()],
+        jobs=[jobs.refresh_job(), jobs.rebuild_job()],
         schedules=[schedules.daily(workspace.settings())],
         resources={"warehouse": _warehouse(workspace, clock, is_full)},
     )

@@ -1,10 +1,10 @@
-"""Runs the refresh job here and now, recorded in Dagster like every scheduled run."""
+"""Runs a job here and now, recorded in Dagster like every scheduled run."""
 
 import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dagster import (
     DagsterEvent,
@@ -16,6 +16,7 @@ from dagster import (
 from dagster_project import jobs, settings
 from dagster_project.definitions import build_definitions
 from dagster_project.settings import Workspace
+from dagster_project.warehouse import scratch
 from dagster_project.warehouse.manifest import Manifest
 
 INSTANCE_SETTINGS = """\
@@ -53,12 +54,30 @@ def run(
     Raises:
         ConfigurationError: settings or a mapping are wrong.
     """
+    return _execute(workspace, clock, jobs.REFRESH, is_full)
+
+
+def run_as_of(
+    workspace: Workspace, day: date, clock: Callable[[], datetime] = settings.now
+) -> RunResult:
+    """The figures as they were known at the end of `day`, in the scratch warehouse of that day.
+
+    Raises:
+        UnknownPastError: nothing was known by then, or the day is still to come.
+    """
+    at = min(clock(), scratch.last_moment(day))
+    return _execute(scratch.lay_out(workspace, day, clock()), lambda: at, jobs.REBUILD)
+
+
+def _execute(
+    workspace: Workspace, clock: Callable[[], datetime], job_name: str, is_full: bool = False
+) -> RunResult:
     # Where nothing is new no check of a model has a result, which is no news.
     logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
     workspace.settings()
     before = Manifest.load(workspace).build
     with instance(workspace) as kept:
-        job = build_definitions(workspace, clock, is_full).resolve_job_def(jobs.REFRESH)
+        job = build_definitions(workspace, clock, is_full).resolve_job_def(job_name)
         result = job.execute_in_process(instance=kept, run_config=QUIET, raise_on_error=False)
     after = Manifest.load(workspace).build
     snapshot_id = after.snapshot_id if after else None

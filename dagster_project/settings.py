@@ -87,6 +87,13 @@ class Workspace:
         """The workspace named by `ANPING_HOME`, else `~/anping`."""
         return cls(Path(os.environ.get(HOME_VARIABLE, "~/anping")).expanduser().resolve())
 
+    def scratch(self, day: date) -> "Workspace":
+        """The same workspace, but with warehouse and snapshots of their own for one past day."""
+        other = Workspace(self.home)
+        other.warehouse = self.home / "scratch" / day.isoformat() / "warehouse"
+        other.published = self.home / "scratch" / day.isoformat() / "published"
+        return other
+
     def settings(self) -> Settings:
         """What the user has set.
 

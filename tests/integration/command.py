@@ -54,7 +54,8 @@ def anping(workspace: Workspace, *words: str, at: datetime = MORNING) -> Ended:
 def stop_clock(patch: pytest.MonkeyPatch, at: datetime) -> None:
     """Makes it `at` for everything that the command does."""
     patch.setattr(settings, "now", lambda: at)
-    patch.setattr(pipeline, "run", partial(pipeline.run, clock=lambda: at))
+    for name in ("run", "run_as_of"):
+        patch.setattr(pipeline, name, partial(getattr(pipeline, name), clock=lambda: at))
 
 
 def alone(*words: str, at: datetime = MORNING) -> list[str]:

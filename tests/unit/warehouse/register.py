@@ -136,6 +136,16 @@ class Register:
         assert len(rows) == len(dict(rows))
         return dict(rows)
 
+    def known_after(self, run: int) -> dict[str, str]:
+        """The value of every item that held once `run` had loaded, as history tells it now."""
+        rows = self._database.execute(
+            "SELECT item, value FROM raw.thing WHERE known_from_at <= $at "
+            "AND (known_until_at IS NULL OR known_until_at > $at)",
+            {"at": day(run)},
+        ).fetchall()
+        assert len(rows) == len(dict(rows))
+        return dict(rows)
+
     def versions(self, item: str) -> list[Version]:
         """Every version of `item` that was ever current, oldest first."""
         rows = self._database.execute(

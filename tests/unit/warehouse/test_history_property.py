@@ -76,6 +76,7 @@ def _holds_after(arrived: Arrivals, has_time: bool) -> dict[str, str]:
                     register.settle()
                 register.run(*run)
                 held = _follow(held, register)
+            _remembers(arrived, register)
             return held
         finally:
             register.close()
@@ -89,6 +90,14 @@ def _follow(held: dict[str, str], register: Register) -> dict[str, str]:
     assert {i: v for i, v in held.items() if i not in ended} | begun == now
     assert ended.items() <= held.items()
     return now
+
+
+def _remembers(arrived: Arrivals, register: Register) -> None:
+    """History tells of every run what the rule makes of all that had arrived by then."""
+    by_then: list[Sent] = []
+    for number, run in enumerate(arrived.runs, start=1):
+        by_then += run
+        assert register.known_after(number) == rule.current(by_then)
 
 
 def _agrees(arrived: Arrivals, has_time: bool) -> None:
