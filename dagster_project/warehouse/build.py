@@ -203,10 +203,11 @@ def load(workspace: Workspace, manifest: Manifest, contract: SourceContract) -> 
         mark = "SELECT last_delivery FROM raw.loaded WHERE contract = ?"
         [(last,)] = connection.execute(mark, [contract.id]).fetchall()
         pending = [d for d in accepted if d.id > last]
+        is_noted = _goes_on(connection)
         for loaded_at, group in itertools.groupby(pending, key=lambda d: d.loaded_at):
             new = list(group)
             by_then = [d for d in accepted if d.id <= new[-1].id]
-            done = history.merge(connection, workspace, contract, by_then, new, loaded_at)
+            done = history.merge(connection, workspace, contract, by_then, new, loaded_at, is_noted)
             opened_count += done.opened
             closed_count += done.closed
         if pending:
@@ -220,8 +221,9 @@ def write_ledger(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
     latest = {delivery.id for delivery in manifest.latest().values()}
     contracts = _contracts()
     with opened(workspace) as connection:
+        run = (*_run(plan), _previous(connection, plan))
         for name, columns, rows in (
-            ("run", RUN, [_run(plan)]),
+            ("run", RUN, [run]),
             ("register", REGISTER, [(c.id, c.freshness_days, c.event_date) for c in contracts]),
             ("delivery", DELIVERY, [_delivery(d, d.id in latest) for d in manifest.deliveries]),
             (
@@ -258,7 +260,7 @@ def discard_unfinished(workspace: Workspace, manifest: Manifest) -> None:
 
 RUN = (
     "snapshot_id VARCHAR, as_of DATE, built_at TIMESTAMP WITH TIME ZONE, "
-    "home_area_code VARCHAR, code_version VARCHAR, is_demo BOOLEAN"
+    "home_area_code VARCHAR, code_version VARCHAR, is_demo BOOLEAN, previous_as_of DATE"
 )
 REGISTER = "contract VARCHAR, freshness_days INTEGER, event_date VARCHAR"
 DELIVERY = (
@@ -279,6 +281,27 @@ def _run(plan: Plan) -> tuple[object, ...]:
         code_version(),
         plan.is_demo,
     )
+
+
+def _goes_on(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the build in work goes on from another, and was not made anew."""
+    named = connection.execute(
+        "FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'raw' "
+        "AND table_name = 'run'"
+    )
+    return bool(named.fetchall())
+
+
+def _previous(connection: duckdb.DuckDBPyConnection, plan: Plan) -> date | None:
+    """The cut-off of the build that this one goes on from; none where all is made anew.
+
+    Models may then keep what no change touches. Other models, or a cut-off that went back,
+    leave nothing to keep.
+    """
+    if not _goes_on(connection):
+        return None
+    [(as_of, version)] = connection.execute("SELECT as_of, code_version FROM raw.run").fetchall()
+    return as_of if version == code_version() and as_of <= plan.as_of else None
 
 
 def _delivery(delivery: Delivery, is_latest: bool) -> tuple[object, ...]:

@@ -27,7 +27,6 @@ from dagster_project.warehouse.manifest import Delivery, accepted_file
 from data_contracts.model import SourceContract
 
 STANDING = "row(coalesce(_stamped_at, '-infinity'::TIMESTAMPTZ), _order, _reading, _delivery, _row)"
-SCRATCH = ("delivered", "touched", "standing", "lost", "winner", "open_now", "ending", "beginning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +44,49 @@ def merge(
     deliveries: list[Delivery],
     new: list[Delivery],
     at: datetime,
+    is_noted: bool,
 ) -> Merge:
     """Brings `new` deliveries, all loaded at `at`, into the tables of `contract`.
 
-    `deliveries` are all that are known by then, `new` among them.
+    `deliveries` are all that are known by then, `new` among them. `is_noted`: what changes is
+    listed in `changed`, for models that keep what they made before.
     """
-    sql = _Statements(contract, is_first_wins=_is_append(contract, deliveries))
+    sql = _Statements(
+        contract,
+        is_first=len(new) == len(deliveries),
+        is_first_wins=_is_append(contract, deliveries),
+        replaces=any(delivery.mode == "snapshot" for delivery in new),
+    )
     _register(connection, deliveries, new)
     connection.execute(sql.bring(workspace, new))
-    replaces = any(delivery.mode == "snapshot" for delivery in new)
-    for statement in (sql.touch(replaces), sql.stand(), sql.lose(), sql.choose()):
+    for statement in (*sql.compare(), *sql.find(), *(sql.note() if is_noted else ())):
         connection.execute(statement)
-    for statement in (sql.find_open(), sql.find_ending(), sql.find_beginning()):
+    closed = _count(connection.execute(sql.end_own(), [at]))
+    closed += _count(connection.execute(sql.end_of_base(), [at]))
+    opened = _count(connection.execute(sql.begin(), [at]))
+    for statement in (*sql.forget(), *sql.clear()):
         connection.execute(statement)
-    for statement in (*sql.forget(), *sql.note()):
-        connection.execute(statement)
-    connection.execute(sql.end_own(), [at])
-    connection.execute(sql.end_of_base(), [at])
-    connection.execute(sql.leave_base())
-    connection.execute(sql.begin(), [at])
-    done = Merge(opened=_count(connection, "beginning"), closed=_count(connection, "ending"))
-    for table in SCRATCH:
-        connection.execute(f"DROP TABLE temp.{table}")
-    return done
+    return Merge(opened, closed)
 
 
 class _Statements:
     """The SQL of one merge, in the order in which it runs."""
 
-    def __init__(self, contract: SourceContract, is_first_wins: bool) -> None:
+    def __init__(
+        self, contract: SourceContract, is_first: bool, is_first_wins: bool, replaces: bool
+    ) -> None:
         self.id = contract.id
         self.keys = list(contract.key)
         self.names = [column.name for column in contract.columns]
         self.key = ", ".join(f'"{name}"' for name in self.keys)
         self.columns = ", ".join(f'"{name}"' for name in self.names)
         self.has_time = "updated_at" in self.names
-        self.direction = "ASC" if is_first_wins else "DESC"
+        self.standing = f"{STANDING} {'ASC' if is_first_wins else 'DESC'}"
+        self.replaces = replaces
+        # Where everything is new every key is touched, and a copy would only cost memory.
+        self.touching = "" if is_first else f"SEMI JOIN touched USING ({self.key})"
+        self.kind = "VIEW" if is_first else "TABLE"
+        self.nothing_before = "LIMIT 0" if is_first else ""
 
     def bring(self, workspace: Workspace, new: list[Delivery]) -> str:
         """Accepted rows become candidates; a column that old files lack is empty."""
@@ -95,82 +101,60 @@ class _Statements:
             "JOIN delivered d ON d.id = p._delivery"
         )
 
-    def touch(self, replaces: bool) -> str:
+    def compare(self) -> list[str]:
+        """Which of the candidates for the touched keys are beaten, and which lost for good.
+
+        Beaten is what is not current. Lost is what can never become so: rows outdone by a
+        snapshot, and superseded ones without scope.
+        """
+        ranked = f"row_number() OVER (PARTITION BY {self.key} ORDER BY {self.standing})"
+        return [
+            f"CREATE TEMP TABLE touched AS {' UNION '.join(self._touched())}",
+            f"CREATE TEMP {self.kind} standing AS SELECT {self.key}, hash({self.key}) AS _hash, "
+            "_scope, _stamped_at, _order, _reading, _delivery, _row, _is_own, _id "
+            f"FROM candidate.{self.id} {self.touching}",
+            "CREATE TEMP TABLE beaten AS SELECT _is_own, _id, true AS is_lost FROM standing "
+            "WHERE _delivery IN (SELECT id FROM delivered WHERE is_outdone)",
+            # Most keys have one candidate, and need no ranking.
+            "CREATE TEMP TABLE rival AS SELECT * FROM standing WHERE _delivery NOT IN "
+            "(SELECT id FROM delivered WHERE is_outdone) AND _hash IN "
+            "(SELECT _hash FROM standing GROUP BY _hash HAVING count(*) > 1)",
+            f"INSERT INTO beaten SELECT _is_own, _id, _scope IS NULL AND row_number() OVER "
+            f"(PARTITION BY {self.key}, _scope IS NULL ORDER BY {self.standing}) > 1 "
+            f"FROM rival QUALIFY {ranked} > 1",
+        ]
+
+    def _touched(self) -> list[str]:
         """The keys whose current row may change: delivered now, or in a scope replaced now."""
         parts = [
             f"SELECT DISTINCT {self.key} FROM held.{self.id} c "
-            "JOIN delivered d ON d.is_new AND d.id = c._delivery"
+            f"JOIN delivered d ON d.is_new AND d.id = c._delivery {self.nothing_before}"
         ]
-        if replaces:
+        if self.replaces and not self.nothing_before:
             parts.append(
                 f"SELECT DISTINCT {self.key} FROM candidate.{self.id} c JOIN delivered d "
                 "ON d.is_new AND d.mode = 'snapshot' AND d.mapping = c._mapping "
                 "AND d.scope = c._scope"
             )
-        return f"CREATE TEMP TABLE touched AS {' UNION '.join(parts)}"
+        return parts
 
-    def stand(self) -> str:
-        """The candidates for the touched keys, without their contents."""
-        return (
-            f"CREATE TEMP TABLE standing AS SELECT {self.key}, _mapping, _scope, _stamped_at, "
-            "_order, _reading, _delivery, _row, _is_own, _id "
-            f"FROM candidate.{self.id} JOIN touched USING ({self.key})"
-        )
-
-    def lose(self) -> str:
-        """What can never become current: superseded rows, and outdone ones without scope."""
-        return (
-            "CREATE TEMP TABLE lost AS WITH judged AS (SELECT *, EXISTS (FROM delivered d "
-            "WHERE d.mode = 'snapshot' AND d.mapping = s._mapping AND d.scope = s._scope "
-            'AND row(d."order", d.reading) > row(s._order, s._reading)) AS is_superseded '
-            "FROM standing s) "
-            "SELECT _is_own, _id FROM judged WHERE is_superseded UNION ALL "
-            "SELECT _is_own, _id FROM judged WHERE NOT is_superseded AND _scope IS NULL "
-            f"QUALIFY row_number() OVER (PARTITION BY {self.key} "
-            f"ORDER BY {STANDING} {self.direction}) > 1"
-        )
-
-    def choose(self) -> str:
-        """The current row of each touched key."""
-        return (
-            f"CREATE TEMP TABLE winner AS WITH best AS (SELECT _is_own, _id FROM standing "
-            f"ANTI JOIN lost USING (_is_own, _id) QUALIFY row_number() OVER "
-            f"(PARTITION BY {self.key} ORDER BY {STANDING} {self.direction}) = 1) "
-            f"SELECT {self.columns}, _mapping, _delivery, _row "
-            f"FROM candidate.{self.id} SEMI JOIN best USING (_is_own, _id)"
-        )
-
-    def find_open(self) -> str:
-        """The versions of the touched keys that held until now."""
-        return (
-            f"CREATE TEMP TABLE open_now AS SELECT r.* FROM raw.{self.id} r "
-            f"SEMI JOIN touched USING ({self.key}) WHERE r.known_until_at IS NULL"
-        )
-
-    def find_ending(self) -> str:
-        """Versions that are no longer current as they are."""
-        return (
-            "CREATE TEMP TABLE ending AS SELECT * FROM open_now r "
-            f"WHERE NOT EXISTS (FROM winner w WHERE {self._same(self.names, 'w', 'r')})"
-        )
-
-    def find_beginning(self) -> str:
-        """Rows that are current and not open yet."""
-        return (
-            "CREATE TEMP TABLE beginning AS SELECT * FROM winner w WHERE NOT EXISTS (FROM "
-            "(FROM open_now ANTI JOIN ending USING (_is_own, _id)) r "
-            f"WHERE {self._same(self.keys, 'r', 'w')})"
-        )
-
-    def forget(self) -> list[str]:
-        """Candidates that lost leave the build, or are gone from its base."""
+    def find(self) -> list[str]:
+        """What is current, what held until now, and so what ends and what begins."""
         return [
-            f"DELETE FROM held.{self.id} WHERE rowid IN (SELECT _id FROM lost WHERE _is_own)",
-            f"INSERT INTO gone.held_{self.id} SELECT _id FROM lost WHERE NOT _is_own",
+            f"CREATE TEMP {self.kind} winner AS SELECT {self.columns}, _mapping, _delivery, _row "
+            f"FROM candidate.{self.id} {self.touching} ANTI JOIN beaten USING (_is_own, _id)",
+            f"CREATE TEMP TABLE open_now AS SELECT r.* FROM raw.{self.id} r {self.touching} "
+            f"WHERE r.known_until_at IS NULL {self.nothing_before}",
+            "CREATE TEMP TABLE ending AS SELECT * FROM open_now r "
+            f"WHERE NOT EXISTS (FROM winner w WHERE {self._same(self.names, 'w', 'r')}) "
+            f"{self.nothing_before}",
+            f"CREATE TEMP {self.kind} beginning AS SELECT * FROM winner w WHERE NOT EXISTS (FROM "
+            "(FROM open_now ANTI JOIN ending USING (_is_own, _id)) r "
+            f"WHERE {self._same(self.keys, 'r', 'w')})",
         ]
 
     def note(self) -> list[str]:
-        """What changes, for the models that work on changes only."""
+        """The versions that end and begin."""
         return [
             f"INSERT INTO changed.{self.id} SELECT {self.columns}, false FROM ending",
             f"INSERT INTO changed.{self.id} SELECT {self.columns}, true FROM beginning",
@@ -188,16 +172,28 @@ class _Statements:
             "_delivery, _row FROM ending WHERE NOT _is_own"
         )
 
-    def leave_base(self) -> str:
-        """The ended versions are gone from the base."""
-        return f"INSERT INTO gone.known_{self.id} SELECT _id FROM ending WHERE NOT _is_own"
-
     def begin(self) -> str:
         """Begins versions. Parameter: the time."""
         return (
             f"INSERT INTO known.{self.id} SELECT {self.columns}, ?, NULL, _mapping, _delivery, "
             "_row FROM beginning"
         )
+
+    def forget(self) -> list[str]:
+        """What lost leaves the build; what lost or ended in the base is gone from it."""
+        lost = "SELECT _id FROM beaten WHERE is_lost"
+        return [
+            f"DELETE FROM held.{self.id} WHERE rowid IN ({lost} AND _is_own)",
+            f"INSERT INTO gone.held_{self.id} {lost} AND NOT _is_own",
+            f"INSERT INTO gone.known_{self.id} SELECT _id FROM ending WHERE NOT _is_own",
+        ]
+
+    def clear(self) -> list[str]:
+        """Drops what only this merge needed, views before the tables that they read."""
+        made = [(self.kind, name) for name in ("beginning", "winner", "standing")]
+        names = ("rival", "beaten", "open_now", "ending", "touched", "delivered")
+        made += [("TABLE", name) for name in names]
+        return [f"DROP {kind} temp.{name}" for kind, name in made]
 
     def _same(self, names: list[str], left: str, right: str) -> str:
         return " AND ".join(f'{left}."{n}" IS NOT DISTINCT FROM {right}."{n}"' for n in names)
@@ -206,6 +202,7 @@ class _Statements:
 def _register(
     connection: duckdb.DuckDBPyConnection, deliveries: list[Delivery], new: list[Delivery]
 ) -> None:
+    """All deliveries, and which of them a snapshot that stands higher has outdone."""
     fresh = {delivery.id for delivery in new}
     rows = [
         (d.id, d.reading, d.mapping, d.mode, d.scope, d.order, d.id in fresh) for d in deliveries
@@ -220,7 +217,12 @@ def _register(
         "is_new": pl.Boolean,
     }
     connection.register("registered", pl.DataFrame(rows, schema=schema, orient="row"))
-    connection.execute("CREATE TEMP TABLE delivered AS FROM registered")
+    connection.execute(
+        "CREATE TEMP TABLE delivered AS SELECT *, EXISTS (FROM registered s WHERE "
+        "s.mode = 'snapshot' AND s.mapping = r.mapping AND s.scope = r.scope "
+        'AND row(s."order", s.reading) > row(r."order", r.reading)) AS is_outdone '
+        "FROM registered r"
+    )
     connection.unregister("registered")
 
 
@@ -235,6 +237,6 @@ def _is_append(contract: SourceContract, deliveries: list[Delivery]) -> bool:
     return modes == {"append"}
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    [(count,)] = connection.execute(f"SELECT count(*) FROM temp.{table}").fetchall()
+def _count(connection: duckdb.DuckDBPyConnection) -> int:
+    [(count,)] = connection.fetchall()
     return int(count)

@@ -46,7 +46,7 @@ def join(connection: duckdb.DuckDBPyConnection, contract: SourceContract) -> Non
         connection.execute(
             f"CREATE VIEW {schema}.{contract.id} AS "
             f"SELECT *, true AS _is_own, rowid AS _id FROM {name} "
-            f"UNION ALL SELECT *, false AS _is_own, rowid AS _id FROM {_of_base(kind, contract)}"
+            f"UNION ALL SELECT *, false AS _is_own, b.rowid AS _id FROM {_of_base(kind, contract)}"
         )
 
 
@@ -70,5 +70,5 @@ def size(connection: duckdb.DuckDBPyConnection, database: str) -> int:
 
 
 def _of_base(kind: str, contract: SourceContract) -> str:
-    gone = f"SELECT id FROM gone.{kind}_{contract.id}"
-    return f"{BASE}.{kind}.{contract.id} AS b WHERE b.rowid NOT IN ({gone})"
+    gone = f"gone.{kind}_{contract.id}"
+    return f"{BASE}.{kind}.{contract.id} AS b ANTI JOIN {gone} AS g ON g.id = b.rowid"

@@ -12,7 +12,8 @@ import yaml
 from data_contracts import loader
 from data_contracts.model import Column, MartContract, SourceContract
 
-CURRENT = {"where": "known_until_at is null"}
+# What lies in the base of a build was tested when the base was built.
+CURRENT = {"where": "known_until_at is null and _is_own"}
 LEDGER = {
     "run": "现行数据快照的由来。 Where this snapshot comes from.",
     "register": "每行一个登记簿。 One register per row.",

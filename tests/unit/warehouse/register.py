@@ -109,7 +109,13 @@ class Register:
         readings: dict[str | None, int] = {}
         new = [self._land(one, readings) for one in sent]
         return history.merge(
-            self._database, self._workspace, self.contract, self._known, new, day(self._runs)
+            self._database,
+            self._workspace,
+            self.contract,
+            self._known,
+            new,
+            day(self._runs),
+            is_noted=True,
         )
 
     def settle(self) -> None:

@@ -1,8 +1,11 @@
+{%- set months = cohort_months('hotline_ticket', 'due_on', ['created_on', 'due_on', 'closed_on']) -%}
+
 with
 
 tickets as (
 
     select * from {{ ref('int_hotline_ticket') }}
+    where {{ in_months('due_on', months) }}
 
 ),
 
@@ -56,6 +59,8 @@ final as (
         count(*) filter (where is_solved and is_satisfied) as solved_satisfied_count
     from answers
     group by month_on, unit_code, area_code, ancestry_on
+
+    {{ kept_months(months) }}
 
 )
 
