@@ -1,10 +1,16 @@
 {#- Status of a figure; the first that applies holds. `has_base` is false where a component of a
-    composite has nothing to be computed from. -#}
-{% macro indicator_status(denominator, has_base, min_denominator, period_to, as_of) -%}
+    composite has nothing to be computed from. A count has no denominator: it always applies and
+    is never too small. -#}
+{% macro indicator_status(
+    denominator, sample_count, has_base, min_denominator, settled_on, as_of
+) -%}
     case
         when {{ denominator }} = 0 then 'not_applicable'
-        when not {{ has_base }} or {{ denominator }} < {{ min_denominator }} then 'insufficient'
-        when {{ period_to }} > {{ as_of }} then 'provisional'
+        when
+            {{ denominator }} is not null
+            and (not {{ has_base }} or {{ sample_count }} < {{ min_denominator }})
+            then 'insufficient'
+        when {{ settled_on }} > {{ as_of }} then 'provisional'
         else 'ok'
     end
 {%- endmacro %}

@@ -1,4 +1,4 @@
--- A returned row is a banner and month whose denominator is not the sum of what lies in it: its
+-- A returned row is a banner and month whose records are not the sum of what lies in it: its
 -- own items, those of its towns and those of their villages, each where they lay on the due date.
 -- Walks up the hierarchy step by step, without the closure that the figures are made from.
 with
@@ -22,6 +22,36 @@ items as (
         month_on,
         ticket_count as item_count
     from {{ ref('int_hotline_ticket_month') }}
+
+    union all
+
+    select
+        indicator_id,
+        area_code,
+        ancestry_on,
+        month_on,
+        item_count
+    from {{ ref('int_clue_month') }}
+
+    union all
+
+    select
+        'RPT05' as indicator_id,
+        area_code,
+        ancestry_on,
+        month_on,
+        open_count as item_count
+    from {{ ref('int_clue_stock_month') }}
+
+    union all
+
+    select
+        indicator_id,
+        area_code,
+        ancestry_on,
+        month_on,
+        letter_count as item_count
+    from {{ ref('int_recommendation_letter_month') }}
 
 ),
 
@@ -61,13 +91,13 @@ banners as (
 figures as (
 
     select * from {{ ref('mart_indicator_value') }}
-    where subject_kind = 'area' and period_kind = 'month'
+    where subject_kind = 'area' and period_kind = 'month' and figure_source = 'own'
 
 )
 
 select
     placed.*,
-    figures.denominator
+    figures.sample_count
 from placed
 inner join banners on placed.banner_code = banners.area_code
 left join figures
@@ -75,4 +105,4 @@ left join figures
         placed.indicator_id = figures.indicator_id
         and placed.banner_code = figures.subject_code
         and placed.period = figures.period
-where placed.item_count is distinct from figures.denominator
+where placed.item_count is distinct from figures.sample_count

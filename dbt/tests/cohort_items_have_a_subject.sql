@@ -27,6 +27,50 @@ items as (
         ticket_count as item_count
     from {{ ref('int_hotline_ticket_month') }}
 
+    union all
+
+    select
+        'clue' as contract,
+        unit_code,
+        area_code,
+        ancestry_on,
+        month_on,
+        item_count as item_count
+    from {{ ref('int_clue_month') }}
+
+    union all
+
+    select
+        'clue_month' as contract,
+        unit_code,
+        area_code,
+        ancestry_on,
+        month_on,
+        received_count as item_count
+    from {{ ref('int_clue_return_month') }}
+
+    union all
+
+    select
+        'clue_spot_check' as contract,
+        unit_code,
+        area_code,
+        ancestry_on,
+        month_on,
+        sampled_count as item_count
+    from {{ ref('int_clue_spot_check_month') }}
+
+    union all
+
+    select
+        'recommendation_letter' as contract,
+        unit_code,
+        area_code,
+        ancestry_on,
+        month_on,
+        letter_count as item_count
+    from {{ ref('int_recommendation_letter_month') }}
+
 ),
 
 units as (

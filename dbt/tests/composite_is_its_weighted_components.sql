@@ -13,6 +13,7 @@ explained as (
         sum(weight) as weight,
         case when count(value) = count(*) then sum(weight * value) end as explained_value
     from {{ ref('mart_indicator_component') }}
+    where weight is not null
     group by all
 
 )

@@ -1,4 +1,6 @@
 -- A returned row is an area whose quarter, half-year or year does not add up from its months.
+-- Stocks and rolling windows are left out: a quarter is what its last month is. What sums to no
+-- month (waves, spot-checks, received figures) has none to compare with.
 -- Units are left out: what falls due in a month in which a unit no longer exists has no month of
 -- that unit, though it has a quarter (cohort_items_have_a_subject names such items).
 with
@@ -6,7 +8,10 @@ with
 figures as (
 
     select * from {{ ref('mart_indicator_value') }}
-    where subject_kind = 'area'
+    where
+        subject_kind = 'area'
+        and figure_source = 'own'
+        and indicator_id not in ('RPT05', 'SRC06')
 
 ),
 

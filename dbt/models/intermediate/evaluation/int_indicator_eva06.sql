@@ -82,8 +82,10 @@ final as (
         period,
         period_from,
         period_to,
+        period_to as settled_on,
         cast(null as bigint) as numerator,
         ticket_count as denominator,
+        ticket_count as sample_count,
         {{ estimate_columns('composite', 'margin_below', 'margin_above') }},
         'mover' as interval_method,
         solved_base_count > 0 and satisfied_base_count > 0 as has_base

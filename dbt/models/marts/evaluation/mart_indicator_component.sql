@@ -1,4 +1,4 @@
-{#- What every int_component_<id> of a composite indicator returns. -#}
+{#- What every int_component_<id> of an indicator with parts returns. -#}
 {%- set columns = [
     'indicator_id', 'component', 'subject_kind', 'subject_code', 'period_kind', 'period', 'weight',
     'numerator', 'denominator', 'value', 'interval_low', 'interval_high',

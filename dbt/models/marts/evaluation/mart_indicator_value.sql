@@ -1,15 +1,15 @@
-{#- What every int_indicator_<id> returns; version and status are made here, alike for all. -#}
-{%- set columns = [
-    'indicator_id', 'subject_kind', 'subject_code', 'period_kind', 'period', 'period_from',
-    'period_to', 'numerator', 'denominator', 'value', 'interval_low', 'interval_high',
-    'interval_method', 'has_base',
-] -%}
-
+{#- Version, status and source of a figure are made here, alike for all indicators. -#}
 with
 
-figures as (
+own as (
 
-    {{ union_by_indicator('int_indicator_', var('indicators'), columns) }}
+    {{ union_by_indicator('int_indicator_', var('indicators'), indicator_columns()) }}
+
+),
+
+received as (
+
+    select {{ indicator_columns() | join(', ') }} from {{ ref('int_received_figure') }}
 
 ),
 
@@ -25,14 +25,35 @@ run as (
 
 ),
 
+-- what was sent down stands where there is nothing of one's own
+figures as (
+
+    select
+        own.*,
+        'own' as figure_source
+    from own
+    left join received on {{ figure_key('own', 'received') }}
+    where received.indicator_id is null or own.sample_count > 0
+
+    union all
+
+    select
+        received.*,
+        'received' as figure_source
+    from received
+    left join own on {{ figure_key('received', 'own') }}
+    where own.indicator_id is null or own.sample_count = 0
+
+),
+
 judged as (
 
     select
         figures.*,
         indicators.version as definition_version,
         {{ indicator_status(
-            'figures.denominator', 'figures.has_base', 'indicators.min_denominator',
-            'figures.period_to', 'run.as_of'
+            'figures.denominator', 'figures.sample_count', 'figures.has_base',
+            'indicators.min_denominator', 'figures.settled_on', 'run.as_of'
         ) }} as status
     from figures
     inner join indicators on figures.indicator_id = indicators.indicator_id
@@ -50,14 +71,17 @@ final as (
         period,
         period_from,
         period_to,
+        settled_on,
         definition_version,
         cast(numerator as double) as numerator,
         cast(denominator as double) as denominator,
+        cast(sample_count as bigint) as sample_count,
         value,
         interval_low,
         interval_high,
         interval_method,
-        status
+        status,
+        figure_source
     from judged
 
 )

@@ -24,6 +24,31 @@ items as (
     from {{ ref('int_supervision_finding') }}
     where not is_closed
 
+    union all
+
+    select
+        'clue' as contract,
+        checking_unit_code as unit_code,
+        due_on,
+        as_of,
+        overdue_days,
+        true as has_deadline
+    from {{ ref('int_clue') }}
+    where is_open
+
+    union all
+
+    -- a letter that asks for no reply by any day waits for none
+    select
+        'recommendation_letter' as contract,
+        recipient_unit_code as unit_code,
+        effective_due_on as due_on,
+        as_of,
+        overdue_days,
+        true as has_deadline
+    from {{ ref('int_recommendation_letter') }}
+    where replied_on is null and effective_due_on is not null
+
 ),
 
 final as (
