@@ -6,7 +6,8 @@ Heavy modules are imported inside the commands, so that `anping --help` answers 
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from functools import wraps
@@ -16,6 +17,7 @@ import typer
 from rich.console import Console
 
 from dagster_project import settings
+from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import TIME_ZONE, Workspace
 
 P = ParamSpec("P")
@@ -35,6 +37,9 @@ class Scale(StrEnum):
 
     TOWN = "town"
     BANNER = "banner"
+    CITY = "city"
+    REGION = "region"
+    NATION = "nation"
 
 
 class Form(StrEnum):
@@ -126,9 +131,10 @@ def check(
     from dagster_project import inspection, reports
 
     is_clean = True
-    inspected = inspection.inspect(Workspace.from_environment(), source, settings.now())
-    for table in inspected:
-        is_clean &= reports.show_inspected(Console(soft_wrap=True), table, limit)
+    workspace = Workspace.from_environment()
+    with _surroundings(workspace):
+        for table in inspection.inspect(workspace, source, settings.now()):
+            is_clean &= reports.show_inspected(Console(soft_wrap=True), table, limit)
     if not is_clean:
         raise typer.Exit(1)
 
@@ -184,7 +190,10 @@ def doctor() -> None:
         checkup.Verdict.BAD: "red",
     }
     console, worst = Console(soft_wrap=True), checkup.Verdict.GOOD
-    for finding in checkup.findings(Workspace.from_environment(), settings.now()):
+    workspace = Workspace.from_environment()
+    with _surroundings(workspace):
+        findings = list(checkup.findings(workspace, settings.now()))
+    for finding in findings:
         console.print(
             f"{finding.verdict}  {finding.subject}：{finding.said}",
             style=styles[finding.verdict],
@@ -209,7 +218,7 @@ def _run(workspace: Workspace, is_full: bool) -> None:
     from dagster_project import pipeline, reports
 
     began = datetime.now()
-    with reports.progress(screen):
+    with _surroundings(workspace), reports.progress(screen):
         result = pipeline.run(workspace, is_full=is_full)
     seconds = (datetime.now() - began).total_seconds()
     if not result.is_success:
@@ -229,13 +238,30 @@ def _run_as_of(workspace: Workspace, day: date) -> None:
     if not result.is_success:
         fail("\n".join(result.complaints))
     say(
-        f"已按 {day} 当日所知重算，在用的快照不变；查询：anping sql --as-of {day} \"SELECT …\"\n"
+        f'已按 {day} 当日所知重算，在用的快照不变；查询：anping sql --as-of {day} "SELECT …"\n'
         f"Built as known on {day}; what serves is unchanged. Ask it: "
-        f"anping sql --as-of {day} \"SELECT …\""
+        f'anping sql --as-of {day} "SELECT …"'
     )
 
 
 def _serve(workspace: Workspace) -> None:
     from dagster_project import serving
 
-    serving.serve(workspace, say)
+    with _surroundings(workspace):
+        serving.serve(workspace, say)
+
+
+@contextmanager
+def _surroundings(workspace: Workspace) -> Iterator[None]:
+    """The other systems that a demonstration reads from; a real workspace has its own."""
+    try:
+        is_demo = workspace.settings().demo
+    except ConfigurationError:
+        is_demo = False  # What is wrong is said by the command itself.
+    if not is_demo:
+        yield
+        return
+    from dagster_project.demo import services
+
+    with services.running(workspace):
+        yield

@@ -9,8 +9,8 @@ from enum import StrEnum
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.sources import extract, files, mapping
-from dagster_project.sources.reading import SourceError
-from dagster_project.warehouse.manifest import Manifest
+from dagster_project.sources.reading import Offer, SourceError
+from dagster_project.warehouse.manifest import Manifest, SeenFile
 from data_contracts import loader, query
 from data_contracts import snapshot as snapshots
 from data_contracts.snapshot import NoSnapshotError
@@ -67,30 +67,51 @@ def _source(
 ) -> Iterator[Finding]:
     subject = f"来源 source {name}"
     try:
-        offers = extract.offers(source, at.date())
+        extract.probe(source)
+        offers = extract.offers(source, at)
     except SourceError as error:
         yield Finding(Verdict.BAD, subject, str(error))
         return
     known = manifest.files.get(name, {})
-    changed = [o for o in offers if o.file not in known or known[o.file].stamp != o.stamp]
-    if not offers:
-        verdict = Verdict.NOTE if known else Verdict.BAD
-        yield Finding(verdict, subject, str(files.missing(source)))
-    elif changed:
-        said = (
-            f"{len(offers)} 个文件，其中 {len(changed)} 个新增或有变化，请运行 'anping run'。 "
-            f"{len(offers)} files, {len(changed)} of them new or changed; run 'anping run'."
-        )
-        yield Finding(Verdict.NOTE, subject, said)
-    else:
-        said = f"{len(offers)} 个文件，均已读取。 {len(offers)} files, all of them read."
-        yield Finding(Verdict.GOOD, subject, said)
+    verdict, said = _offered(source, offers, known)
+    yield Finding(verdict, subject, said)
     for refused in manifest.refusals(name, [offer.file for offer in offers]):
         said = (
             f"{refused.file} 被整份拒收，请用 'anping check {name}' 查看原因。 "
             f"Refused as a whole; 'anping check {name}' says why."
         )
         yield Finding(Verdict.BAD, "拒收 refused", said)
+
+
+def _offered(
+    source: mapping.SourceMapping, offers: list[Offer], known: dict[str, SeenFile]
+) -> tuple[Verdict, str]:
+    """Whether what a source has to give was read."""
+    if not offers:
+        return Verdict.NOTE if known else Verdict.BAD, str(files.missing(source))
+    if not any(offer.stamp for offer in offers):
+        return _connected(source, [known[o.file] for o in offers if o.file in known])
+    changed = [o for o in offers if o.file not in known or known[o.file].stamp != o.stamp]
+    if changed:
+        return Verdict.NOTE, (
+            f"{len(offers)} 个文件，其中 {len(changed)} 个新增或有变化，请运行 'anping run'。 "
+            f"{len(offers)} files, {len(changed)} of them new or changed; run 'anping run'."
+        )
+    said = f"{len(offers)} 个文件，均已读取。 {len(offers)} files, all of them read."
+    return Verdict.GOOD, said
+
+
+def _connected(source: mapping.SourceMapping, seen: list[SeenFile]) -> tuple[Verdict, str]:
+    """What can be said of a source that tells only when read whether anything is new."""
+    place = extract.place(source)
+    if not seen:
+        return Verdict.NOTE, (
+            f"{place} 可以连接，尚未读取，请运行 'anping run'。 "
+            f"{place} is there and was not read yet; run 'anping run'."
+        )
+    reach = seen[0].cursor
+    cn, en = (f"，已读到 {reach}", f", read up to {reach}") if reach else ("", "")
+    return Verdict.GOOD, f"{place} 可以连接{cn}。 {place} is there{en}."
 
 
 def _snapshot(workspace: Workspace, at: datetime) -> Iterator[Finding]:

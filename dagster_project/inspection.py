@@ -9,6 +9,7 @@ from pathlib import Path
 from dagster_project.checks.predicates import KnownValues
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
+from dagster_project.sources import extract
 from dagster_project.sources import mapping as mappings
 from dagster_project.sources.extract import EVERYTHING
 from dagster_project.sources.mapping import SourceMapping
@@ -95,14 +96,16 @@ class _Trial:
         try:
             for change in landing.changes(self._manifest, mapping, contract, self._at, True):
                 if isinstance(change, SourceError):
-                    yield Inspected(mapping, contract, mapping.files or "", None, str(change), True)
+                    yield Inspected(
+                        mapping, contract, extract.place(mapping), None, str(change), True
+                    )
                     continue
                 try:
                     yield from self._judged(change, contract)
                 except SourceError as error:
-                    yield Inspected(mapping, contract, change.offer.file, None, str(error), True)
+                    yield Inspected(mapping, contract, change.locator.file, None, str(error), True)
         except SourceError as error:
-            yield Inspected(mapping, contract, mapping.files or "", None, str(error), True)
+            yield Inspected(mapping, contract, extract.place(mapping), None, str(error), True)
 
     def _judged(self, change: Change, contract: SourceContract) -> list[Inspected]:
         first = self._kept.next_id

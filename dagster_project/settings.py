@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dagster_project.configuration import ConfigurationError, read_yaml
+from dagster_project.connections import Connection
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 HOME_VARIABLE = "ANPING_HOME"
@@ -40,6 +41,7 @@ class Settings(BaseModel):
     source_retries: int = Field(default=3, ge=0, le=10)
     source_retry_seconds: int = Field(default=30, ge=0, le=3600)
     ports: Ports = Ports()
+    connections: dict[str, Connection] = {}
 
     @field_validator("home_area", mode="before")
     @classmethod

@@ -46,8 +46,8 @@ columns:
 """
 
 
-def make(workspace: Workspace, home_area: str, is_demo: bool = False) -> None:
-    """An empty workspace with commented settings.
+def make(workspace: Workspace, home_area: str, demo: str | None = None) -> None:
+    """An empty workspace with commented settings; `demo` are those of a demonstration.
 
     Raises:
         ConfigurationError: there is one already, or `home_area` is no area code.
@@ -64,11 +64,12 @@ def make(workspace: Workspace, home_area: str, is_demo: bool = False) -> None:
         )
     for folder in (workspace.inbox, workspace.mappings, workspace.logs):
         folder.mkdir(parents=True, exist_ok=True)
-    demo = (
+    mark = (
         "\n# 演示工作区：所有页面和文件都标明“演示数据”。 A demonstration.\ndemo: true\n"
-        if is_demo
+        if demo is not None
         else ""
     )
     (workspace.mappings / "example.yml.txt").write_text(EXAMPLE, encoding="utf-8")
     with durable.whole(workspace.settings_file) as draft:
-        draft.write_text(SETTINGS.format(home_area=home_area, demo=demo), encoding="utf-8")
+        text = SETTINGS.format(home_area=home_area, demo=mark) + (demo or "")
+        draft.write_text(text, encoding="utf-8")

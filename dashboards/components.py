@@ -18,7 +18,7 @@ from dashboards.markup import Markup
 from dashboards.view import View
 
 Row = dict[str, Any]
-SHOWN_ROWS = 10
+SHOWN_ROWS = 8
 
 
 def top_bar(pages: Sequence[st.Page]) -> None:
@@ -57,8 +57,10 @@ def heading(view: View, title: str) -> None:
     """Whose page this is, what it answers, and which snapshot it shows."""
     home = view.home.name if view.home else say("本辖区", "This area")
     snapshot = view.snapshot
+    cut, age = wording.day(snapshot.as_of), wording.ago(view.age_days)
+    aged = say(f"（{age}）", f" ({age})") if age else ""
     facts = (
-        say(f"数据截至{wording.day(snapshot.as_of)}", f"Data to {wording.day(snapshot.as_of)}"),
+        say(f"数据截至{cut}", f"Data to {cut}") + aged,
         say(
             f"快照{snapshot.id}，{wording.moment(snapshot.built_at)}生成",
             f"snapshot {snapshot.id}, built {wording.moment(snapshot.built_at)}",
@@ -93,6 +95,11 @@ def _write_address(key: str, widget: str) -> None:
     st.query_params[key] = st.session_state[widget]
 
 
+def address() -> dict[str, str]:
+    """What a link within the dashboards keeps of the address: language and filters."""
+    return dict(st.query_params)
+
+
 @contextmanager
 def box(title: str, key: str, entries: list[tuple[str, object]]) -> Iterator[None]:
     """A titled box whose definition is one click away."""
@@ -116,10 +123,10 @@ def show(*parts: Markup) -> None:
     st.html("".join(parts))
 
 
-def folded(rows: list[Row], table: Callable[[list[Row]], Markup]) -> None:
+def folded(rows: list[Row], table: Callable[[list[Row]], Markup], shown: int = SHOWN_ROWS) -> None:
     """A table of the first rows, with the rest folded away below it."""
-    show(table(rows[:SHOWN_ROWS]))
-    if rest := rows[SHOWN_ROWS:]:
+    show(table(rows[:shown]))
+    if rest := rows[shown:]:
         with st.expander(say(f"其余{len(rest)}行", f"{len(rest)} more rows")):
             show(table(rest))
 
@@ -157,22 +164,25 @@ def about(indicator: Indicator) -> list[tuple[str, object]]:
         ),
         (
             say("样本要求", "Least records"),
-            say(f"分母不少于{indicator.minimum}条", f"{indicator.minimum} in the denominator"),
+            say(f"样本不少于{indicator.minimum}", f"n at least {indicator.minimum}"),
         ),
-        (
-            say("区间", "Interval"),
-            say(
-                "95%置信区间：数量越少区间越宽，区间之内的差别可能出于偶然",
-                "95 % confidence interval: the fewer the records, the wider; "
-                "differences within it may be chance",
-            ),
-        ),
+        (say("区间", "Interval"), _interval(indicator)),
         (say("口径版本", "Version"), say(f"第{indicator.version}版", str(indicator.version))),
     ]
     if indicator.target is not None:
         target = wording.bound(indicator.target, unit)
         entries.insert(5, (say("目标值", "Target"), target))
     return entries
+
+
+def _interval(indicator: Indicator) -> str:
+    if indicator.unit == "count":
+        return say("计数没有区间", "A count has none")
+    return say(
+        "95%置信区间：数量越少区间越宽，区间之内的差别可能出于偶然",
+        "95 % confidence interval: the fewer the records, the wider; "
+        "differences within it may be chance",
+    )
 
 
 def _scoring(indicator: Indicator) -> str:

@@ -3,6 +3,7 @@
 Works on the rows of mart_register_state and mart_register_month; draws nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,18 +25,53 @@ class Task:
     how: str
 
 
-def freshness(state: Row, as_of: date) -> Verdict:
-    """Whether a register is up to date, in words."""
-    newest, limit = state["newest_on"], state["freshness_days"]
+def aged(states: list[Row], due: date) -> list[Row]:
+    """Rows of mart_register_state as they stand by `due`, what is longest out of date first.
+
+    Each gains `behind_days`, for how long there has been nothing new. `due` is the cut-off that
+    the data should have by now: it lies after the snapshot's own where no run has succeeded
+    since, and what was fresh then may be out of date today.
+    """
+    found = []
+    for state in states:
+        newest, limit = state["newest_on"], state["freshness_days"]
+        behind = None if newest is None else max(0, (due - newest).days)
+        late = behind is not None and limit is not None and behind > limit
+        found.append(state | {"is_stale": state["is_stale"] or late, "behind_days": behind})
+    return sorted(found, key=_urgency)
+
+
+def _urgency(state: Row) -> tuple[bool, bool, bool, int]:
+    behind = state["behind_days"]
+    return (
+        not state["is_stale"],
+        state["freshness_days"] is None,
+        behind is None,
+        -(behind or 0),
+    )
+
+
+def lapsed(states: Iterable[Row]) -> list[Row]:
+    """Registers that had data and are out of date; an office need not keep every register."""
+    return [state for state in states if state["is_stale"] and state["behind_days"] is not None]
+
+
+def awaited(states: Iterable[Row]) -> list[Row]:
+    """Registers with a time limit that never had any data."""
+    return [state for state in states if state["is_stale"] and state["behind_days"] is None]
+
+
+def freshness(state: Row) -> Verdict:
+    """Whether a register is up to date, in words; `state` as `aged` returns it."""
+    behind, limit = state["behind_days"], state["freshness_days"]
     if state["delivery_count"] == 0 or state["current_count"] == 0:
         tone = "bad" if state["is_stale"] else "plain"
         mark = "✕" if state["is_stale"] else "－"
         return Verdict(tone, mark, say("尚无数据", "No data yet"), "")
-    if limit is None or newest is None:
+    if limit is None or behind is None:
         return Verdict("plain", "－", say("无时效要求", "No time limit"), "")
-    behind = (as_of - newest).days
-    lag = say(f"距截止日{behind}天", f"{behind} d before the cut-off")
-    if behind <= 0:
+    lag = say(f"已{behind}天没有新数据", f"nothing new for {behind} d")
+    if behind == 0:
         lag = say("数据到截止日", "up to the cut-off")
     detail = lag + say(f"，要求{limit}天以内", f", limit {limit} d")
     if state["is_stale"]:
@@ -43,50 +79,62 @@ def freshness(state: Row, as_of: date) -> Verdict:
     return Verdict("good", "✓", say("正常", "Up to date"), detail)
 
 
+def stale_names(states: Iterable[Row]) -> str:
+    """Which registers are out of date and for how long; `states` are those that are."""
+    named = [(spoken(labels.register(row["contract"])), row["behind_days"]) for row in states]
+    parts = [say(f"{name}（{n}天）", f"{name.lower()} ({n} days)") for name, n in named]
+    return say("、", ", ").join(parts)
+
+
 def summary(states: list[Row]) -> str:
     """All registers in one sentence."""
-    stale = sum(state["is_stale"] for state in states)
+    stale, empty = len(lapsed(states)), len(awaited(states))
     gaps = sum(state["missing_month_count"] for state in states)
     bad = sum(state["quarantined_count"] for state in states)
     read = sum(state["read_count"] for state in states)
     share = wording.share(bad / read) if read else "0%"
     return say(
-        f"{len(states)}个登记簿中，{f'{stale}个已过期' if stale else '没有过期的'}；"
+        f"{len(states)}个登记簿中，{f'{stale}个已过期' if stale else '没有过期的'}"
+        f"{f'，{empty}个尚无数据' if empty else ''}；"
         f"{f'共缺{gaps}个月的数据' if gaps else '没有缺月'}；"
         f"读取{wording.count(read)}行，其中{wording.count(bad)}行因不合规则被隔离（{share}）。",
         f"Of {len(states)} registers, {stale or 'none'} {'is' if stale == 1 else 'are'} out of "
-        f"date; {gaps or 'no'} month{'' if gaps == 1 else 's'} missing; of {wording.count(read)} "
-        f"rows read, {wording.count(bad)} are in quarantine ({share}).",
+        f"date{f', {empty} without data' if empty else ''}; {gaps or 'no'} "
+        f"month{'' if gaps == 1 else 's'} missing; of {wording.count(read)} rows read, "
+        f"{wording.count(bad)} are in quarantine ({share}).",
     )
 
 
-def tasks(states: list[Row], months: dict[str, list[RegisterMonth]], as_of: date) -> list[Task]:
-    """What to do, most pressing first: what is stale, what is missing, what is in quarantine."""
+def tasks(states: list[Row], months: dict[str, list[RegisterMonth]]) -> list[Task]:
+    """What to do, most pressing first: stale, missing, in quarantine, never come."""
     return [
-        *(_stale(state, as_of) for state in states if state["is_stale"]),
+        *(_stale(state) for state in lapsed(states)),
         *(
             _missing(state, months.get(state["contract"], []))
             for state in states
             if state["missing_month_count"]
         ),
         *(_quarantined(state) for state in states if state["quarantined_count"]),
+        *(_awaited(state) for state in awaited(states)),
     ]
 
 
-def _stale(state: Row, as_of: date) -> Task:
+def _awaited(state: Row) -> Task:
     name, who = _name_and_owner(state)
-    newest = state["newest_on"]
-    if newest is None:
-        return Task(
-            say(f"{name}：从未交付", f"{name}: nothing was ever delivered"),
-            who,
-            say("尽快提交首批数据", "Deliver the first data"),
-        )
-    day, behind = wording.day(newest), (as_of - newest).days
+    return Task(
+        say(f"{name}：尚无数据", f"{name}: no data yet"),
+        who,
+        say("有此登记簿的，提交首批数据", "Where it is kept, deliver the first data"),
+    )
+
+
+def _stale(state: Row) -> Task:
+    name, who = _name_and_owner(state)
+    day, behind = wording.day(state["newest_on"]), state["behind_days"]
     return Task(
         say(
-            f"{name}：最新数据只到{day}，已过去{behind}天",
-            f"{name}: ends on {day}, {behind} days ago",
+            f"{name}：最新数据只到{day}，已{behind}天没有新数据",
+            f"{name}: ends on {day}, nothing new for {behind} days",
         ),
         who,
         say(f"提交{day}以后的数据", f"Deliver what came after {day}"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import charts, data_state, queries, register_charts
+from dashboards import comparison_chart, data_state, queries, register_charts, trend_chart
 from dashboards import view as views
 from dashboards.labels import register
 from dashboards.language import Language, spoken, using
@@ -34,7 +34,7 @@ def trend(
     indicator = queries.indicators(snapshot)[indicator_id]
     figures = views.series(snapshot, indicator, area_code, kind)
     with using(language):
-        return charts.trend(figures[-SHOWN_PERIODS:], indicator, snapshot.is_demo)
+        return trend_chart.trend(figures[-SHOWN_PERIODS:], indicator, snapshot.is_demo)
 
 
 @_kept
@@ -43,7 +43,7 @@ def across(view: View, language: Language, indicator_id: str, kind: str, period:
     indicator = queries.indicators(view.snapshot)[indicator_id]
     places = views.places(view, indicator, kind, period)
     with using(language):
-        return charts.across(places, indicator, view.snapshot.is_demo)
+        return comparison_chart.across(places, indicator, view.snapshot.is_demo)
 
 
 @_kept

@@ -15,19 +15,28 @@ class Figure:
     """One published value of an indicator with all that it rests on.
 
     `value` and the interval are in the indicator's own unit and absent where the status says
-    why; `status` is a code of the contract of mart_indicator_value.
+    why, counts have no interval; `status` is a code of the contract of mart_indicator_value,
+    `flags` and `decision` are codes of that of mart_survey_score. `sample` is n: records,
+    for a survey unweighted answers.
     """
 
     period_kind: str
     period: str
     first: date
     last: date
+    settled: date
     status: str
-    denominator: float = 0
+    sample: int | None = None
+    denominator: float | None = None
     numerator: float | None = None
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    is_received: bool = False
+    flags: tuple[str, ...] = ()
+    decision: str = "show"
+    starts_series: bool = False
+    """It was measured otherwise than the one before: no line and no comparison across."""
 
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> "Figure":
@@ -37,18 +46,26 @@ class Figure:
             period=row["period"],
             first=row["period_from"],
             last=row["period_to"],
+            settled=row["settled_on"],
             status=row["status"],
-            denominator=row["denominator"] or 0,
+            sample=row["sample_count"],
+            denominator=row["denominator"],
             numerator=row["numerator"],
             value=row["value"],
             low=row["interval_low"],
             high=row["interval_high"],
+            is_received=row["figure_source"] == "received",
         )
 
     @property
     def is_sound(self) -> bool:
-        """Whether it may be compared with a target or with another period."""
-        return self.status == "ok" and None not in (self.value, self.low, self.high)
+        """Whether it is settled and rests on enough to be read as it stands."""
+        return self.status == "ok" and self.value is not None
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether one can say how much of it may be chance."""
+        return None not in (self.value, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +108,12 @@ class Change:
 def standing(figure: Figure, target: float | None, direction: str) -> Standing | None:
     """How `figure` stands against `target`; None where no such judgement can be made.
 
-    `direction` is `up` or `down`; other directions have no better side.
+    `direction` is `up` or `down`; other directions have no better side. Without an interval
+    nothing is said about chance, and so nothing at all.
     """
-    if not figure.is_sound or target is None or direction not in ("up", "down"):
+    if not (figure.is_sound and figure.has_interval) or target is None:
+        return None
+    if direction not in ("up", "down"):
         return None
     sign = 1 if direction == "up" else -1
     ends = sorted((sign * ((figure.low or 0) - target), sign * ((figure.high or 0) - target)))
@@ -107,10 +127,13 @@ def change(later: Figure, earlier: Figure) -> Change | None:
     """The change between two figures of different periods; None where either is unsound.
 
     The interval is built from both figures' own intervals (MOVER; for proportions with Wilson
-    limits this is Newcombe 1998, Statistics in Medicine 17:873, method 10). The two cohorts
-    must share no record, as those of two due-date periods do.
+    limits this is Newcombe 1998, Statistics in Medicine 17:873, method 10), which takes the
+    two cohorts to share no record. Where they do share some (a stock, a rolling year), they
+    move together and the interval is too wide, never too narrow.
     """
-    if not (later.is_sound and earlier.is_sound):
+    if later.starts_series or not (later.is_sound and earlier.is_sound):
+        return None
+    if not (later.has_interval and earlier.has_interval):
         return None
     b, b_low, b_high = later.value or 0, later.low or 0, later.high or 0
     a, a_low, a_high = earlier.value or 0, earlier.low or 0, earlier.high or 0
@@ -121,7 +144,15 @@ def change(later: Figure, earlier: Figure) -> Change | None:
     )
 
 
+def is_worse(later: Figure, earlier: Figure, direction: str) -> bool:
+    """Whether the later figure is worse by more than chance; never where nothing is better."""
+    found = change(later, earlier)
+    if found is None or not found.is_clear or direction not in ("up", "down"):
+        return False
+    return (found.difference < 0) == (direction == "up")
+
+
 def latest_complete(figures: list[Figure], as_of: date) -> int | None:
-    """Position of the latest figure whose period had ended by `as_of`; `figures` by time."""
-    ended = [position for position, figure in enumerate(figures) if figure.last <= as_of]
-    return ended[-1] if ended else None
+    """Position of the latest figure that was settled by `as_of`; `figures` by time."""
+    settled = [position for position, figure in enumerate(figures) if figure.settled <= as_of]
+    return settled[-1] if settled else None

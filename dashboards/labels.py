@@ -10,6 +10,15 @@ from data_contracts.loader import mart_contracts, source_contracts
 from data_contracts.model import Column, Text
 
 OTHER = Text("其他", "Other")
+MECHANISMS_EN = {
+    "SRC": "Source governance",
+    "RPT": "Reporting and reward",
+    "PUN": "Lawful punishment",
+    "SUP": "Supervision",
+    "EVA": "Evaluation",
+    "ORG": "Organisation and leadership",
+}
+"""A contract names its codes in Chinese only, and these codes are no English words."""
 
 
 def register(contract: str) -> Text:
@@ -48,6 +57,12 @@ def code(table: str, column: str, value: str) -> Text:
     return dict(published(table, column).codes).get(value, OTHER)
 
 
+def mechanism(value: str) -> Text:
+    """Name of the mechanism with that code."""
+    found = code("dim_indicator", "mechanism_code", value)
+    return Text(found.cn, MECHANISMS_EN.get(value, OTHER.en))
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """An indicator as the catalogue of a snapshot defines it.
@@ -57,6 +72,7 @@ class Indicator:
 
     id: str
     version: int
+    mechanism: str
     name: Text
     definition: Text
     numerator: Text
@@ -84,6 +100,7 @@ class Indicator:
         return cls(
             id=row["indicator_id"],
             version=row["version"],
+            mechanism=row["mechanism_code"],
             name=text("name"),
             definition=text("definition"),
             numerator=text("numerator"),

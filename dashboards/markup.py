@@ -86,6 +86,24 @@ def definitions(entries: Iterable[tuple[str, object]]) -> Markup:
     return Markup(f'<dl class="ap-definition">{items}</dl>')
 
 
+def link(label: str, address: str) -> Markup:
+    """A link to a page of ours; `address` as `urlencode` made it."""
+    return Markup(f'<a class="ap-link" href="{escape(address)}">{escape(label)}</a>')
+
+
+def small(text: str) -> Markup:
+    """What is said below a value, in smaller type; nothing for nothing."""
+    return Markup(f'<span class="ap-small">{html(text)}</span>' if text else "")
+
+
+def menu(label: str, groups: Iterable[tuple[str, Sequence[Markup]]]) -> Markup:
+    """Links by group, folded away under `label`."""
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{' '.join(links)}</dd>" for name, links in groups)
+    return Markup(
+        f'<details class="ap-menu"><summary>{escape(label)}</summary><dl>{items}</dl></details>'
+    )
+
+
 def parts(entries: Iterable[tuple[str, ...]]) -> Markup:
     """Small figures side by side: a name, the value, and what is said about it."""
     items = "".join(

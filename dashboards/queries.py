@@ -92,41 +92,32 @@ def indicators(snapshot: Snapshot) -> dict[str, Indicator]:
 
 
 @_kept
-def series(snapshot: Snapshot, indicator_id: str, area_code: str, kind: str) -> pl.DataFrame:
-    """One indicator of one area over all periods of a kind, by time."""
+def history(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
+    """All figures of one area, by time within an indicator and a kind of period."""
     return _read(
         snapshot,
         """
         select *
         from mart_indicator_value
-        where indicator_id = $id and subject_kind = 'area' and subject_code = $area
-            and period_kind = $kind
-        order by period_from
+        where subject_kind = 'area' and subject_code = $area
+        order by indicator_id, period_kind, period_from
         """,
-        id=indicator_id,
         area=area_code,
-        kind=kind,
     )
 
 
 @_kept
-def across(
-    snapshot: Snapshot, indicator_id: str, area_codes: tuple[str, ...], kind: str, period: str
-) -> pl.DataFrame:
-    """One indicator in one period, of those of `area_codes` that have a figure."""
+def waves(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
+    """What the survey waves in one area are worth, item by item, by time."""
     return _read(
         snapshot,
         """
-        select *
-        from mart_indicator_value
-        where indicator_id = $id and subject_kind = 'area' and subject_code in $areas
-            and period_kind = $kind and period = $period
-        order by subject_code
+        select indicator_id, fielded_to, quality_flags, publish_decision, is_series_break
+        from mart_survey_score
+        where area_code = $area
+        order by fielded_to, item_code
         """,
-        id=indicator_id,
-        areas=list(area_codes),
-        kind=kind,
-        period=period,
+        area=area_code,
     )
 
 
@@ -134,7 +125,7 @@ def across(
 def components(
     snapshot: Snapshot, indicator_id: str, area_code: str, kind: str, period: str
 ) -> pl.DataFrame:
-    """The component rates of a composite in one period, by code."""
+    """The parts of one figure in one period, by code: rates of a composite, counts by kind."""
     return _read(
         snapshot,
         """

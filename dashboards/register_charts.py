@@ -9,7 +9,9 @@ from dashboards import wording
 from dashboards.canvas import BLUE, INK, ORANGE, blank, hatched, tick_places
 from dashboards.language import say
 
-ROW_HEIGHT = 96
+ROW_HEIGHT, LOW_ROW_HEIGHT = 96, 72
+FEW = 4
+"""Up to so many registers have the higher strips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ def months(registers: dict[str, list[RegisterMonth]], is_demo: bool) -> go.Figur
     """
     firsts = sorted({month.first for rows in registers.values() for month in rows})
     places = {first: position for position, first in enumerate(firsts)}
-    chart = blank(56 + ROW_HEIGHT * len(registers), is_demo)
+    height = ROW_HEIGHT if len(registers) <= FEW else LOW_ROW_HEIGHT
+    chart = blank(56 + height * len(registers), is_demo)
     for row, (name, found) in enumerate(registers.items()):
         _strip(chart, row, len(registers), name, found, places)
     kept = tick_places(firsts)

@@ -3,6 +3,7 @@
 Plain values in, one sentence out. Judgements are made in `judgement`, spelling in `wording`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,35 +29,67 @@ class Verdict:
 
 def verdict(figure: Figure, indicator: Indicator) -> Verdict:
     """How a figure stands against its target, or why that cannot be said."""
+    if figure.decision == "suppress":
+        return Verdict(
+            "plain",
+            "－",
+            say("不宜发布", "Not published"),
+            say("调查精度达不到发布要求", "the survey is too imprecise"),
+        )
     if not figure.is_sound:
         return _why_not(figure, indicator)
-    found = standing(figure, indicator.target, indicator.direction)
-    if found is None or indicator.target is None or figure.value is None:
+    if figure.flags:
+        doubt = say("，数值仅供参考", "; read with caution")
         return Verdict(
-            "plain", "－", say("不设目标", "No target"), say("仅作监测", "Monitored only")
+            "unclear", "!", say("质量存疑", "Doubtful"), wave_flags(figure.flags) + doubt
         )
-    gap = wording.difference(figure.value - indicator.target, indicator.unit)
+    if indicator.target is None or indicator.direction not in ("up", "down"):
+        return Verdict(
+            "plain", "－", say("不设目标", "No target"), say("仅作监测", "monitored only")
+        )
+    return _against_target(figure, indicator, indicator.target)
+
+
+def _against_target(figure: Figure, indicator: Indicator, target: float) -> Verdict:
+    found = standing(figure, target, indicator.direction)
+    gap = wording.difference((figure.value or 0) - target, indicator.unit)
     away = say(f"差{gap}", f"{gap} away")
     reached, missed = say("达到目标", "On target"), say("未达目标", "Off target")
     match found:
+        case None:
+            headline = say("不作判断", "Not judged")
+            reason = say("没有区间，看不出偶然波动", "no interval to tell chance by")
+            return Verdict("plain", "－", headline, reason)
         case Standing.REACHED:
             whole = say("区间整体达到目标", "the whole interval is on target")
             return Verdict("good", "✓", reached, whole)
-        case Standing.BARELY_REACHED if _is_ceiling(indicator):
-            return Verdict("good", "✓", reached, say("全部达标", "every record met it"))
+        case Standing.BARELY_REACHED if _is_extreme(indicator):
+            every = say("全部达标", "every record met it")
+            none = say("一项也没有", "there is none at all")
+            return Verdict("good", "✓", reached, every if indicator.direction == "up" else none)
         case Standing.BARELY_REACHED:
             part = say("数量有限，尚不能排除偶然", "though chance cannot be ruled out")
             return Verdict("good", "✓", reached, part)
         case Standing.UNCLEAR:
             chance = say("，可能出于偶然波动", ", which may be chance")
             return Verdict("unclear", "≈", say("接近目标", "Near the target"), away + chance)
-    # Nothing can exceed 100 %, so that falling short of it is never a matter of chance.
-    sure = "" if _is_ceiling(indicator) else say("，不是偶然波动", ", more than chance")
+    # Nothing can pass the end of the scale: falling short of it is never a matter of chance.
+    sure = "" if _is_extreme(indicator) else say("，不是偶然波动", ", more than chance")
     return Verdict("bad", "✕", missed, away + sure)
 
 
-def _is_ceiling(indicator: Indicator) -> bool:
-    return indicator.unit == "percent" and indicator.target == 100
+def _is_extreme(indicator: Indicator) -> bool:
+    best = 100 if indicator.direction == "up" else 0
+    return indicator.unit == "percent" and indicator.target == best
+
+
+def wave_flags(flags: Iterable[str]) -> str:
+    """What is wrong with a survey's wave, as its quality gate found."""
+    words = [spoken(labels.code("mart_survey_score", "quality_flags", flag)) for flag in flags]
+    return say(
+        "该批次调查" + "、".join(words),
+        f"the wave's quality gate: {', '.join(word.lower() for word in words)}",
+    )
 
 
 def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
@@ -65,13 +98,16 @@ def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
         case "not_applicable":
             detail = say("本期没有应计入的记录", "no record falls in the period")
         case "insufficient":
+            n = wording.count(figure.sample or 0)
             detail = say(
-                f"本期仅{wording.count(figure.denominator)}条，按规定至少"
-                f"{indicator.minimum}条方可评价",
-                f"{wording.count(figure.denominator)} records, {indicator.minimum} are needed",
+                f"本期仅{n}条，按规定至少{indicator.minimum}条方可评价",
+                f"n {n}, {indicator.minimum} are needed",
             )
         case "suppressed":
             detail = say("数量过少，为保护个人信息不予公布", "too few to publish safely")
+        case _ if figure.settled > figure.last:
+            day = wording.day(figure.settled)
+            detail = say(f"{day}定值，此前还会变动", f"not settled before {day}")
         case _:
             detail = say("期间尚未结束，数值还会变动", "the period has not ended")
     return Verdict("plain", "－", headline, detail)
@@ -80,31 +116,48 @@ def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
 def brief(figure: Figure, indicator: Indicator) -> str:
     """A sound figure in one line: period, value, n, judgement."""
     name = wording.period(figure.period_kind, figure.first)
-    value = wording.amount(figure.value or 0, indicator.unit)
-    total, judged = wording.count(figure.denominator), verdict(figure, indicator).headline
-    return say(
-        f"{name}：{value}（{total}条），{judged}", f"{name}: {value} (n {total}), {judged.lower()}"
-    )
+    value = wording.amount(figure.value or 0, indicator.unit) + bracketed(figure, indicator)
+    judged = verdict(figure, indicator).headline
+    return say(f"{name}：{value}，{judged}", f"{name}: {value}, {judged.lower()}")
+
+
+def bracketed(figure: Figure, indicator: Indicator) -> str:
+    """The n in brackets; nothing where the value is itself the n, or n is not known."""
+    if figure.sample is None or indicator.unit == "count":
+        return ""
+    n = wording.count(figure.sample)
+    return say(f"（{n}条）", f" (n {n})")
 
 
 def basis(figure: Figure, indicator: Indicator) -> str:
-    """What a figure rests on: how many records, and how many of them count as met."""
-    register = say("、", ", ").join(spoken(labels.register(r)) for r in indicator.registers)
-    total = wording.count(figure.denominator)
-    if figure.numerator is None:
-        return say(f"依据{register}{total}条", f"{register}: {total} records")
+    """What a figure rests on: how many records, and how many of them its numerator counts."""
+    register = spoken(labels.register(indicator.registers[0]))
+    n = None if figure.sample is None else wording.count(figure.sample)
+    if figure.is_received:
+        sent = say("上级下发，非本级测算", "Sent down by an upper level")
+        return sent + ("" if n is None else say(f"，样本{n}", f", n {n}"))
+    if indicator.unit == "count" or n is None:
+        return say(f"依据{register}", f"From: {register.lower()}")
+    if figure.numerator is None or figure.denominator != figure.sample:
+        return say(f"依据{register}{n}条", f"{register}: {n} records")
     met = wording.count(figure.numerator)
-    return say(f"依据{register}{total}条，其中{met}条达标", f"{register}: {met} of {total} met")
+    if indicator.direction == "up":
+        return say(f"依据{register}{n}条，其中{met}条达标", f"{register}: {met} of {n} met")
+    return say(
+        f"依据{register}{n}条，其中{met}条计入分子", f"{register}: {met} of {n} in the numerator"
+    )
 
 
 def movement(figures: list[Figure], position: int, unit: str) -> str | None:
     """How a figure differs from the one before it; None where they cannot be compared."""
     if position == 0:
         return None
+    if figures[position].starts_series:
+        return say("与上期口径不同，不作比较", "measured otherwise than before, not compared")
     moved = change(figures[position], figures[position - 1])
-    if moved is None:
-        return None
     before = wording.previous(figures[position].period_kind)
+    if moved is None:
+        return _difference(figures[position], figures[position - 1], before, unit)
     size = wording.difference(moved.difference, unit)
     if wording.rounded(abs(moved.difference)) == "0.0":
         return say(f"与{before}持平", f"unchanged from {before}")
@@ -120,6 +173,20 @@ def movement(figures: list[Figure], position: int, unit: str) -> str | None:
     )
 
 
+def _difference(figure: Figure, earlier: Figure, before: str, unit: str) -> str | None:
+    """How two counts differ; nothing is said about chance."""
+    if unit != "count" or not (figure.is_sound and earlier.is_sound):
+        return None
+    more = (figure.value or 0) - (earlier.value or 0)
+    if more == 0:
+        return say(f"与{before}相同", f"as many as {before}")
+    size = wording.amount(abs(more), unit)
+    return say(
+        f"比{before}{'多' if more > 0 else '少'}{size}",
+        f"{size} {'more' if more > 0 else 'fewer'} than {before}",
+    )
+
+
 def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
     """What a series shows: the latest complete value, its change, how often it met the target."""
     position = latest_complete(figures, as_of)
@@ -130,10 +197,11 @@ def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
     if figure.is_sound and figure.value is not None:
         value = wording.amount(figure.value, indicator.unit)
         parts = [say(f"{name}为{value}", f"{name}: {value}")]
+        parts += [verdict(figure, indicator).detail] if figure.flags else []
         moved = movement(figures, position, indicator.unit)
         parts += [moved] if moved else []
     else:
-        reason = _why_not(figure, indicator)
+        reason = verdict(figure, indicator)
         parts = [name + say("：", ": ") + reason.headline.lower() + say("，", ", ") + reason.detail]
     parts += _hits(figures[: position + 1], indicator)
     return say("；", "; ").join(parts) + say("。", ".")
@@ -141,7 +209,7 @@ def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
 
 def _hits(figures: list[Figure], indicator: Indicator) -> list[str]:
     """How many of the recent complete periods reached the target."""
-    sound = [figure for figure in figures[-RECENT:] if figure.is_sound]
+    sound = [figure for figure in figures[-RECENT:] if figure.is_sound and not figure.flags]
     standings = [standing(figure, indicator.target, indicator.direction) for figure in sound]
     if not sound or None in standings:
         return []
@@ -166,11 +234,12 @@ def across(places: list[Place], indicator: Indicator, noun: str) -> str:
 
     `noun` is what the areas are, as in 苏木乡镇 or town.
     """
+    beside = [place for place in places if not place.is_parent]
+    if indicator.target is None or indicator.direction not in ("up", "down"):
+        return _monitored(beside, noun)
     groups: dict[str, int] = {}
     own = None
-    for place in places:
-        if place.is_parent:
-            continue
+    for place in beside:
         headline = verdict(place.figure, indicator).headline
         groups[headline] = groups.get(headline, 0) + 1
         own = (place.name, headline) if place.is_home else own
@@ -182,7 +251,23 @@ def across(places: list[Place], indicator: Indicator, noun: str) -> str:
     text = say(f"{total}个{noun}中", f"of {total} {noun}s, ") + say("，", "; ").join(parts)
     if own:
         text += say(f"；{own[0]}{own[1]}", f"; {own[0]}: {own[1].lower()}")
-    return text + say("。", ".")
+    return text + say("。", ".") + _sent_down(beside)
+
+
+def _monitored(beside: list[Place], noun: str) -> str:
+    known = sum(place.figure.is_sound for place in beside)
+    return say(
+        f"{len(beside)}个{noun}中{known}个有数值；仅作监测，不分好坏。",
+        f"{known} of {len(beside)} {noun}s have a value; monitored only, neither good nor bad.",
+    ) + _sent_down(beside)
+
+
+def _sent_down(beside: list[Place]) -> str:
+    """Whose figures were not computed here."""
+    names = say("、", ", ").join(place.name for place in beside if place.figure.is_received)
+    if not names:
+        return ""
+    return say(f"{names}的数值由上级下发。", f" Sent down by an upper level: {names}.")
 
 
 def overdue(items: list[dict[str, Any]], as_of: date) -> str:

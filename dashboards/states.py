@@ -8,8 +8,8 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import labels, wording
-from dashboards.language import say, spoken
+from dashboards import data_state, wording
+from dashboards.language import say
 from dashboards.view import View
 
 logger = logging.getLogger(__name__)
@@ -21,21 +21,26 @@ def banners(view: View) -> None:
         _banner(
             "demo", say("演示数据，不反映任何真实情况", "Demonstration data: nothing here is real")
         )
-    complaints = []
     if view.is_old:
-        complaints.append(
+        day = wording.day(view.snapshot.as_of)
+        _banner(
+            "old",
             say(
-                f"数据只到{wording.day(view.snapshot.as_of)}，距今已{view.age_days}天",
-                f"the data end on {wording.day(view.snapshot.as_of)}, {view.age_days} days ago",
-            )
+                f"数据可能过时：只到{day}，距今已{view.age_days}天，此后的情况没有反映",
+                f"The data may be out of date: they end on {day}, {view.age_days} days ago",
+            ),
         )
     if view.stale_registers:
-        names = [spoken(labels.register(contract)) for contract in view.stale_registers]
-        joined = say("、", ", ").join(names)
-        complaints.append(say(f"{joined}已过期未更新", f"out of date: {joined.lower()}"))
-    if complaints:
-        text = say("；", "; ").join(complaints)
-        _banner("old", say(f"数据可能过时：{text}", f"The data may be out of date: {text}"))
+        names = data_state.stale_names(view.stale_registers)
+        number = len(view.stale_registers)
+        _banner(
+            "old",
+            say(
+                f"{number}个登记簿过期（多少天没有新数据）：{names}",
+                f"{number} register{'' if number == 1 else 's'} out of date "
+                f"(days without anything new): {names}",
+            ),
+        )
 
 
 def _banner(kind: str, text: str) -> None:

@@ -1,9 +1,13 @@
 """What every page is given: the snapshot that serves, the home area, and how old it all is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 
-from dashboards import labels, queries, wording
+import streamlit as st
+
+from dashboards import data_state, labels, queries, surveys, wording
+from dashboards.data_state import Row
 from dashboards.judgement import Figure, Place
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
@@ -11,6 +15,11 @@ from data_contracts.snapshot import Snapshot
 
 OLD_AFTER_DAYS = 2
 """The cut-off is yesterday by default; one missed run is not yet worth a banner."""
+
+History = dict[str, list[Figure]]
+"""The figures of one indicator by kind of period, each by time."""
+
+_kept = partial(st.cache_resource, hash_funcs=queries.KEYED, show_spinner=False, max_entries=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class View:
     snapshot: Snapshot
     areas: dict[str, Area]
     today: date
-    stale_registers: tuple[str, ...]
+    registers: tuple[Row, ...]
+    """Rows of mart_register_state, as they stand today rather than at the cut-off."""
 
     @property
     def home(self) -> Area | None:
@@ -51,6 +61,11 @@ class View:
     def is_old(self) -> bool:
         """Whether the cut-off lies further back than a daily run would leave it."""
         return self.age_days > OLD_AFTER_DAYS
+
+    @property
+    def stale_registers(self) -> list[Row]:
+        """The registers that had data and are out of date, the longest first."""
+        return data_state.lapsed(self.registers)
 
     def compared(self) -> list[Area]:
         """Home's children, or its siblings where it has none, after the area above them."""
@@ -76,14 +91,14 @@ def look() -> View:
     Raises:
         HomeUnsetError, NoSnapshotError: see `queries.serving`.
     """
-    snapshot = queries.serving()
+    snapshot, now = queries.serving(), today()
     areas = [Area(*row) for row in queries.areas(snapshot).rows()]
-    states = queries.register_states(snapshot)
+    states = queries.register_states(snapshot).to_dicts()
     return View(
         snapshot=snapshot,
         areas={area.code: area for area in areas},
-        today=today(),
-        stale_registers=tuple(states.filter(states["is_stale"])["contract"]),
+        today=now,
+        registers=tuple(data_state.aged(states, due_cut_off(snapshot, now))),
     )
 
 
@@ -92,25 +107,55 @@ def today() -> date:
     return datetime.now(wording.BEIJING).date()
 
 
+def due_cut_off(snapshot: Snapshot, now: date) -> date:
+    """The cut-off that a daily run would have by `now`; never before the snapshot's own."""
+    return max(snapshot.as_of, now - timedelta(days=1))
+
+
+@_kept
+def histories(snapshot: Snapshot, area_code: str) -> dict[str, History]:
+    """All figures of one area by indicator, with what is known of the waves behind them."""
+    found: dict[str, History] = {}
+    for row in queries.history(snapshot, area_code).to_dicts():
+        kinds = found.setdefault(row["indicator_id"], {})
+        kinds.setdefault(row["period_kind"], []).append(Figure.from_row(row))
+    waves = queries.waves(snapshot, area_code).to_dicts()
+    measured = queries.indicators(snapshot)
+    return {
+        name: {kind: _marked(figures, measured.get(name), waves) for kind, figures in kinds.items()}
+        for name, kinds in found.items()
+    }
+
+
+def _marked(figures: list[Figure], indicator: Indicator | None, waves: list[Row]) -> list[Figure]:
+    if indicator and surveys.REGISTERS.intersection(indicator.registers):
+        figures = surveys.overlaid(figures, indicator.id, waves)
+    return surveys.split_by_source(figures)
+
+
+def history(snapshot: Snapshot, indicator_id: str, area_code: str) -> History:
+    """The figures of one indicator in one area; empty where it has none there."""
+    found: History = histories(snapshot, area_code).get(indicator_id, {})
+    return found
+
+
 def series(snapshot: Snapshot, indicator: Indicator, area_code: str, kind: str) -> list[Figure]:
-    """The figures of one area by time."""
-    rows = queries.series(snapshot, indicator.id, area_code, kind)
-    return [Figure.from_row(row) for row in rows.to_dicts()]
+    """The figures of one area over all periods of a kind, by time."""
+    return history(snapshot, indicator.id, area_code).get(kind, [])
 
 
 def places(view: View, indicator: Indicator, kind: str, period: str) -> list[Place]:
-    """The figures of home and the areas it is compared with, in the order of their codes."""
+    """The figures of home and the areas it is compared with, in the order of their codes.
+
+    The area above is left out of counts: its sum is no yardstick for its parts.
+    """
     compared = view.compared()
-    codes = tuple(area.code for area in compared)
-    rows = queries.across(view.snapshot, indicator.id, codes, kind, period)
-    found = {row["subject_code"]: Figure.from_row(row) for row in rows.to_dicts()}
-    return [
-        Place(
-            name=area.name,
-            figure=found[area.code],
-            is_home=area == view.home,
-            is_parent=area == compared[0],
-        )
-        for area in compared
-        if area.code in found
-    ]
+    found = []
+    for area in compared:
+        is_parent = area == compared[0]
+        if is_parent and indicator.unit == "count":
+            continue
+        for figure in series(view.snapshot, indicator, area.code, kind):
+            if figure.period == period:
+                found.append(Place(area.name, figure, area == view.home, is_parent))
+    return found

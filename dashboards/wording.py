@@ -36,7 +36,7 @@ def amount(value: float, unit: str) -> str:
         case "score":
             return say(f"{rounded(value)}分", f"{rounded(value)} points")
         case "count":
-            return say(f"{count(value)}个", count(value))
+            return count(value)
         case _:
             return rounded(value)
 
@@ -53,6 +53,8 @@ def difference(value: float, unit: str) -> str:
     size = abs(value)
     if unit == "percent":
         return say(f"{rounded(size)}个百分点", f"{rounded(size)} percentage points")
+    if unit == "index":
+        return say(f"{rounded(size)}点", f"{rounded(size)} points")
     return amount(size, unit)
 
 
@@ -76,6 +78,15 @@ def day(value: date) -> str:
         f"{value.year}年{value.month}月{value.day}日",
         f"{value.day} {LONG_MONTHS[value.month - 1]} {value.year}",
     )
+
+
+def ago(days: int) -> str:
+    """How long a day lies back, as in 昨天 or 6天前; nothing for a day to come."""
+    if days < 0:
+        return ""
+    if days < 2:
+        return (say("今天", "today"), say("昨天", "yesterday"))[days]
+    return say(f"{days}天前", f"{days} days ago")
 
 
 def moment(value: datetime) -> str:

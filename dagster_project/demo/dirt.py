@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Generic
 
-from dagster_project.demo.records import Line, Planted, Register
+from dagster_project.demo.lines import Line, Planted, Register
 
 
 @dataclass

@@ -1,28 +1,16 @@
-"""What else the warehouse must hold or must not: rows, faults, overdue items, persons.
+"""What the warehouse must hold row by row, and what it must not: rows, faults, persons.
 
-Indicators are in `truth`.
+Figures are in `truth`.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from dagster_project.demo.records import World
 
 Row = dict[str, Any]
-SOON_DAYS = 7
-
-
-class Overdue(NamedTuple):
-    """The open items of one register at one unit at the cut-off."""
-
-    open_count: int
-    overdue_count: int
-    due_in_7_days_count: int
-    oldest_due_on: date | None
-    longest_overdue_days: int | None
 
 
 def expected_rows(world: World) -> dict[str, list[Row]]:
@@ -40,6 +28,17 @@ def expected_rows(world: World) -> dict[str, list[Row]]:
             for row in _rows(world.tickets)
         ],
         "supervision_finding": _rows(world.findings),
+        "clue": _rows(world.clues),
+        "clue_month": _rows(world.clue_months),
+        "clue_transfer": _rows(world.clue_transfers),
+        "clue_spot_check": _rows(world.spot_checks),
+        "recommendation_letter": _rows(world.letters),
+        "survey_wave": _rows(world.surveys.waves),
+        "survey_item": _rows(world.surveys.items),
+        "survey_margin": _rows(world.surveys.margins),
+        "survey_sample": _rows(world.surveys.samples),
+        "survey_answer": _rows(world.surveys.answers),
+        "received_figure": _rows(world.surveys.received),
     }
 
 
@@ -54,46 +53,24 @@ def fault_truth(world: World) -> dict[tuple[str, str, str], int]:
     )
 
 
-def overdue_truth(world: World, as_of: date) -> dict[tuple[str, str], Overdue]:
-    """Open items by (contract, unit_code) at the end of `as_of`; units without any are left out.
-
-    What is received later does not exist yet, and what is closed later is still open. An
-    item is overdue from the day after its due date.
-    """
-    due: dict[tuple[str, str], list[date]] = {}
-    for ticket in world.tickets:
-        if ticket.created_on <= as_of and _is_open(ticket.closed_on, as_of):
-            due.setdefault(("hotline_ticket", ticket.unit_code), []).append(ticket.due_on)
-    for finding in world.findings:
-        if finding.found_on <= as_of and _is_open(finding.verified_closed_on, as_of):
-            due.setdefault(("supervision_finding", finding.unit_code), []).append(finding.due_on)
-    return {key: _overdue(days, as_of) for key, days in due.items()}
-
-
 def planted_strings(world: World) -> set[str]:
-    """Every person's name, telephone and identity number that a source file holds."""
+    """Every person's name, telephone and identity number that a source holds."""
     callers = {line.person for export in world.exports for line in export.lines}
     contacts = {line.person for line in world.ledger}
+    contacts |= {line.person for line in world.letter_lines}
+    contacts |= {line.person for book in world.surveys.workbooks for line in book.answers}
+    misplaced = {
+        text
+        for book in world.surveys.workbooks
+        for line in book.answers
+        for text in line.overrides.values()
+        if text == line.person.id_number
+    }
     return {
+        *misplaced,
         *(text for person in callers for text in (person.name, person.phone, person.id_number)),
         *(text for person in contacts for text in (person.name, person.phone)),
     }
-
-
-def _is_open(closed_on: date | None, as_of: date) -> bool:
-    return closed_on is None or closed_on > as_of
-
-
-def _overdue(days: Sequence[date], as_of: date) -> Overdue:
-    late = [day for day in days if day < as_of]
-    soon = [day for day in days if as_of < day <= as_of + timedelta(days=SOON_DAYS)]
-    return Overdue(
-        open_count=len(days),
-        overdue_count=len(late),
-        due_in_7_days_count=len(soon),
-        oldest_due_on=min(late, default=None),
-        longest_overdue_days=(as_of - min(late)).days if late else None,
-    )
 
 
 def _rows(records: Sequence[Any]) -> list[Row]:

@@ -3,18 +3,27 @@
 from pathlib import Path
 from typing import Final
 
-from dagster_project.demo import ledger, places_book
-from dagster_project.demo.hotline_files import export_bytes
-from dagster_project.demo.ledger_book import ledger_bytes
-from dagster_project.demo.places_book import places_bytes
+from dagster_project.demo.clues import database, service, spot_checks
+from dagster_project.demo.clues.return_books import return_bytes
+from dagster_project.demo.findings import ledger
+from dagster_project.demo.findings.book import ledger_bytes
+from dagster_project.demo.hotline.files import export_bytes
+from dagster_project.demo.letters import ledger as letter_ledger
+from dagster_project.demo.letters.book import ledger_bytes as letter_bytes
+from dagster_project.demo.mapping_files import mapping_files
+from dagster_project.demo.places import book as places_book
+from dagster_project.demo.places.book import places_bytes
 from dagster_project.demo.records import World
+from dagster_project.demo.surveys import received
+from dagster_project.demo.surveys.book import workbook_bytes
+from dagster_project.demo.surveys.received_book import received_bytes
 from dagster_project.demo.wording import names_in
 
-MAPPINGS: Final = Path(__file__).parent / "mappings"
+SERVICES: Final = "demo"
 
 
 def write(world: World, workspace: Path) -> None:
-    """Writes the world into `inbox/` and `mappings/` of a workspace.
+    """Writes the world into a workspace: `inbox/`, `mappings/`, and what the services hold.
 
     The bytes depend on nothing but the world. A file that already stands there as it should
     is left alone, and none is ever seen half written. Other files are not touched.
@@ -28,8 +37,18 @@ def write(world: World, workspace: Path) -> None:
         _put(inbox / "hotline" / export.name, export_bytes(export, names))
     _put(inbox / ledger.NAME, ledger_bytes(world))
     _put(inbox / places_book.NAME, places_bytes(world))
-    for mapping in sorted(MAPPINGS.glob("*.yml")):
-        _put(workspace / "mappings" / mapping.name, mapping.read_bytes())
+    _put(inbox / letter_ledger.NAME, letter_bytes(world.letter_lines, names, world.today))
+    for book in world.surveys.workbooks:
+        _put(inbox / "surveys" / book.name, workbook_bytes(book, names, world.today))
+    sent_down = received_bytes(world.surveys.received_rows, names, world.today)
+    _put(inbox / received.NAME, sent_down)
+    for one in world.returns:
+        _put(inbox / "returns" / one.name, return_bytes(world, one, names))
+    _put(inbox / spot_checks.NAME, spot_checks.spot_check_bytes(world))
+    _put(workspace / SERVICES / database.ROWS, database.table_bytes(world))
+    _put(workspace / SERVICES / service.ITEMS, service.items_bytes(world))
+    for name, content in mapping_files(world):
+        _put(workspace / "mappings" / name, content)
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -1,17 +1,17 @@
 """Installs the demo world in a workspace: source files, mappings, settings."""
 
 from datetime import date
-from typing import Literal
 
 from dagster_project import setup
 from dagster_project.configuration import ConfigurationError
-from dagster_project.demo import files, world
+from dagster_project.demo import files, services, world
+from dagster_project.demo.records import Scale
 from dagster_project.settings import Workspace
 
 HOME_AREA = "150626102"
 
 
-def install(workspace: Workspace, scale: Literal["town", "banner"], seed: int, today: date) -> None:
+def install(workspace: Workspace, scale: Scale, seed: int, today: date) -> None:
     """A workspace that holds the demo world up to `today`; an older one is brought up to it.
 
     Raises:
@@ -26,4 +26,4 @@ def install(workspace: Workspace, scale: Literal["town", "banner"], seed: int, t
         )
     files.write(world.build(seed=seed, today=today, scale=scale), workspace.home)
     if not is_made:
-        setup.make(workspace, HOME_AREA, is_demo=True)
+        setup.make(workspace, HOME_AREA, demo=services.CONNECTIONS)

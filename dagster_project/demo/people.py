@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from dagster_project.demo.records import Person
+from dagster_project.demo.lines import Person
 
 SURNAMES: Final = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 FIRST: Final = "彧骞翊昶睿珩琰璟沅澍霁煦楷栩烨"

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from typing import Final
 
-from dagster_project.demo.records import Line, Ticket, World
+from dagster_project.demo.hotline.records import Ticket
+from dagster_project.demo.lines import Line
+from dagster_project.demo.records import World
 from dagster_project.demo.spellings import Spelling
 
-LEVELS: Final = {"banner": "旗", "town": "苏木乡镇", "village": "嘎查村"}
+LEVELS: Final = {
+    "nation": "全国",
+    "region": "自治区",
+    "city": "市",
+    "banner": "旗",
+    "town": "苏木乡镇",
+    "village": "嘎查村",
+}
 UNIT_KINDS: Final = {
     "office": "扫黑办",
     "government": "苏木乡镇政府",

@@ -5,10 +5,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from dagster_project.demo.spellings import Spelling, spell_date
+
+Value = str | int | Decimal | date | datetime | None
+EXCEL_EPOCH: Final = date(1899, 12, 30)
+REAL_DATES: Final = (Spelling.ISO, Spelling.SLASH)
 
 
 @dataclass(frozen=True)
@@ -53,3 +62,41 @@ def write_span(sheet: Worksheet, rows: Sequence[int], column: int, text: str, lo
         sheet.merge_range(rows[0], column, rows[-1], column, text, look)
     else:
         sheet.write_string(rows[0], column, text, look)
+
+
+def write_headers(
+    sheet: Worksheet, row: int, headers: Sequence[tuple[str, str]], look: Format
+) -> None:
+    """Two header rows: an upper one merged over its lower ones, or with its empty lower one."""
+    for upper, members in groupby(range(len(headers)), key=lambda column: headers[column][0]):
+        columns = list(members)
+        if len(columns) == 1:
+            write_span(sheet, (row, row + 1), columns[0], upper, look)
+            continue
+        sheet.merge_range(row, columns[0], row, columns[-1], upper, look)
+        for column in columns:
+            sheet.write_string(row + 1, column, headers[column][1], look)
+
+
+def spelled_day(day: date | None, spelling: Spelling) -> Value:
+    """A date cell, a bare serial number, or text."""
+    if day is None or spelling in REAL_DATES:
+        return day
+    if spelling is Spelling.CODED:
+        return (day - EXCEL_EPOCH).days
+    return spell_date(day, spelling)
+
+
+def write_cell(sheet: Worksheet, row: int, column: int, value: Value, looks: Formats) -> None:
+    """One framed cell of the value's own kind."""
+    match value:
+        case None | "":
+            sheet.write_blank(row, column, None, looks.text)
+        case datetime():
+            sheet.write_datetime(row, column, value, looks.moment)
+        case date():
+            sheet.write_datetime(row, column, value, looks.day)
+        case int() | Decimal():
+            sheet.write_number(row, column, value, looks.text)
+        case str():
+            sheet.write_string(row, column, value, looks.text)

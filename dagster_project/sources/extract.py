@@ -4,17 +4,50 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 import polars as pl
 
-from dagster_project.sources import calendar, files
+from dagster_project.sources.calendar import Calendar
+from dagster_project.sources.database import Database
+from dagster_project.sources.files import Files
+from dagster_project.sources.http import Http
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.normalise import contract_frame
-from dagster_project.sources.reading import Offer, SourceError, SourceTable, tidy
+from dagster_project.sources.reading import Offer, Reading, SourceError, SourceTable, tidy
 from data_contracts.model import SourceContract
 
 EVERYTHING = "*"
+
+
+class Connector(Protocol):
+    """One kind of source. Whatever it raises for the user to hear is a `SourceError`."""
+
+    def place(self, mapping: SourceMapping) -> str:
+        """What the mapping reads, in a word, for complaints."""
+
+    def probe(self, mapping: SourceMapping) -> None:
+        """Looks whether the source is there; complains where it is not."""
+
+    def offers(self, mapping: SourceMapping, at: datetime) -> list[Offer]:
+        """What there is to read at time `at`, without opening any of it."""
+
+    def read(self, mapping: SourceMapping, offer: Offer, since: str | None) -> Reading:
+        """Reads an offer; only from `since` on, less the overlap, where a cursor is given."""
+
+    def tables(
+        self, data: bytes, mapping: SourceMapping, file: str
+    ) -> Iterator[tuple[str, SourceTable]]:
+        """The tables in what was read, each with its locator."""
+
+
+CONNECTORS: dict[str, Connector] = {
+    "files": Files(),
+    "calendar": Calendar(),
+    "database": Database(),
+    "http": Http(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +67,53 @@ class Extract:
 
 
 def agreement(mapping: SourceMapping, contract: SourceContract) -> str:
-    """A fingerprint of all that decides how a file is read and judged."""
-    said = mapping.model_dump_json(exclude={"root", "name"}) + repr(contract)
-    return hashlib.sha256(said.encode()).hexdigest()
+    """A fingerprint of all that decides how a source is read and judged."""
+    said = mapping.model_dump_json(exclude={"root", "name", "reached"}, exclude_defaults=True)
+    place = mapping.reached.place if mapping.reached is not None else ""
+    return hashlib.sha256((said + place + repr(contract)).encode()).hexdigest()
 
 
-def offers(mapping: SourceMapping, today: date) -> list[Offer]:
-    """What the source has to give now, without opening any of it.
+def place(mapping: SourceMapping) -> str:
+    """What a mapping reads, for complaints: files, a table, a path."""
+    return CONNECTORS[mapping.kind].place(mapping)
+
+
+def probe(mapping: SourceMapping) -> None:
+    """Looks whether the source is there, reading nothing of it.
+
+    Raises:
+        SourceError: it is not.
+    """
+    CONNECTORS[mapping.kind].probe(mapping)
+
+
+def offers(mapping: SourceMapping, at: datetime) -> list[Offer]:
+    """What the source has to give at time `at`, without opening any of it.
 
     Raises:
         SourceError: the source is away.
     """
-    return [calendar.offer(today)] if mapping.kind == "calendar" else files.offers(mapping)
+    return CONNECTORS[mapping.kind].offers(mapping, at)
 
 
-def content(mapping: SourceMapping, offer: Offer) -> bytes:
-    """The bytes of an offer; a calendar has none but its stamp.
+def content(mapping: SourceMapping, offer: Offer, since: str | None = None) -> Reading:
+    """What an offer holds; from the cursor `since` on, less the overlap, where one is given.
 
     Raises:
         SourceError: it cannot be read.
     """
-    return offer.stamp.encode() if mapping.kind == "calendar" else files.read(mapping, offer)
+    return CONNECTORS[mapping.kind].read(mapping, offer, since)
 
 
 def extracts(
-    data: bytes, mapping: SourceMapping, contract: SourceContract, offer: Offer, today: date
+    data: bytes, mapping: SourceMapping, contract: SourceContract, offer: Offer
 ) -> Iterator[Extract]:
     """The tables of an offer in the contract's columns.
 
     Raises:
         SourceError: the offer is not what mapping and contract say.
     """
-    for file, table in _tables(data, mapping, offer, today):
+    for file, table in CONNECTORS[mapping.kind].tables(data, mapping, offer.file):
         rows, ignored = contract_frame(table, contract, mapping, file)
         yield Extract(
             file=file,
@@ -80,15 +128,6 @@ def extracts(
 def _known_headers(mapping: SourceMapping, contract: SourceContract) -> set[str]:
     mapped = {tidy(column.header) for column in mapping.columns.values()}
     return {"", *mapped, *(name for c in contract.columns for name in (c.name, c.label.cn))}
-
-
-def _tables(
-    data: bytes, mapping: SourceMapping, offer: Offer, today: date
-) -> Iterator[tuple[str, SourceTable]]:
-    if mapping.kind == "calendar":
-        yield offer.file, calendar.CalendarTable(today)
-    else:
-        yield from files.tables(data, mapping, offer.file)
 
 
 def _scope(mapping: SourceMapping, file: str) -> str | None:

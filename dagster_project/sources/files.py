@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project.sources.delimited import DelimitedTable
+from dagster_project.sources.frames import parquet_table
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import (
     Offer,
+    Reading,
     SourceError,
     SourceTable,
     SourceUnreachableError,
@@ -27,7 +29,8 @@ from dagster_project.sources.workbook import sheets
 TEXT = {".csv", ".txt"}
 WORKBOOK = {".xlsx", ".xls"}
 ARCHIVE = ".zip"
-KINDS = TEXT | WORKBOOK | {ARCHIVE}
+COLUMNAR = ".parquet"
+KINDS = TEXT | WORKBOOK | {ARCHIVE, COLUMNAR}
 WILDCARD = re.compile(r"[*?\[]")
 AWAY = {
     errno.EIO,
@@ -37,6 +40,32 @@ AWAY = {
     errno.ESTALE,
     errno.ENETUNREACH,
 }
+
+
+class Files:
+    """Files as a kind of source."""
+
+    def place(self, mapping: SourceMapping) -> str:
+        """See `Connector`."""
+        return mapping.files or ""
+
+    def probe(self, mapping: SourceMapping) -> None:
+        """See `Connector`."""
+        offers(mapping)
+
+    def offers(self, mapping: SourceMapping, at: datetime) -> list[Offer]:
+        """See `Connector`."""
+        return offers(mapping)
+
+    def read(self, mapping: SourceMapping, offer: Offer, since: str | None) -> Reading:
+        """See `Connector`."""
+        return Reading.whole(read(mapping, offer))
+
+    def tables(
+        self, data: bytes, mapping: SourceMapping, file: str
+    ) -> Iterator[tuple[str, SourceTable]]:
+        """See `Connector`."""
+        return tables(data, mapping, file)
 
 
 def offers(mapping: SourceMapping) -> list[Offer]:
@@ -83,13 +112,15 @@ def tables(data: bytes, mapping: SourceMapping, file: str) -> Iterator[tuple[str
         yield file, DelimitedTable(data, mapping, file)
     elif kind in WORKBOOK:
         yield from sheets(data, mapping, file)
+    elif kind == COLUMNAR:
+        yield file, parquet_table(data, file)
     elif kind == ARCHIVE:
         for name, member in _members(data, file):
             yield from tables(member, mapping, f"{file}/{name}")
     else:
         raise SourceError(
-            f"{file}：不是 CSV、XLSX、XLS 或 ZIP 文件，请导出为其中一种。",
-            f"{file}: is no CSV, XLSX, XLS or ZIP file; export it as one of these",
+            f"{file}：不是 CSV、XLSX、XLS、Parquet 或 ZIP 文件，请导出为其中一种。",
+            f"{file}: is no CSV, XLSX, XLS, Parquet or ZIP file; export it as one of these",
         )
 
 

@@ -1,4 +1,4 @@
-"""The mapping language: how one source's files become the columns of one contract.
+"""The mapping language: how one source's records become the columns of one contract.
 
 Here are its grammar and where mappings are found; `normalise` carries out what they say.
 """
@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from dagster_project.configuration import ConfigurationError, read_yaml
+from dagster_project.connections import Connection, DatabaseFile, DatabaseServer, HttpService
 from dagster_project.settings import Workspace
 from dagster_project.sources.reading import tidy
 from data_contracts import loader
@@ -18,6 +19,39 @@ from data_contracts.model import LogicalType, SourceContract
 
 SHIPPED = Path(__file__).parent / "shipped"
 PRODUCT_FILES = loader.HERE
+EXAMPLES = {
+    "files": "inbox/hotline/*.csv",
+    "connection": "clue_platform",
+    "table": "public.clue",
+    "path": "v1/clues",
+    "columns": "{area_code: region}",
+}
+"""How a key that one kind of source cannot do without may look."""
+KINDS: dict[str, tuple[set[str], set[str]]] = {
+    "files": (
+        {"files"},
+        {
+            "encoding",
+            "sheet",
+            "header_rows",
+            "fill_down",
+            "ignore_rows",
+            "scope",
+            "order",
+            "columns",
+        },
+    ),
+    "calendar": (set(), {"columns"}),
+    "database": ({"connection", "table", "columns"}, {"cursor", "overlap"}),
+    "http": (
+        {"connection", "path", "columns"},
+        {"records", "parameters", "paging", "cursor", "cursor_parameter", "overlap"},
+    ),
+}
+"""The keys that each kind of source needs, and those that it may have."""
+KEYS = set().union(*(needed | allowed for needed, allowed in KINDS.values()))
+REMOTE = {"database": (DatabaseServer, DatabaseFile), "http": (HttpService,)}
+"""What kind of connection each kind of source goes through."""
 
 
 class ColumnMapping(BaseModel):
@@ -74,6 +108,33 @@ class MonthScope(BaseModel):
         return value
 
 
+class Paging(BaseModel):
+    """How a service hands out a long list: by page number, by offset, or by a next link.
+
+    `page`, `offset` and `size` are names of request parameters; `next` and `total` say where
+    the answer holds the next page's address and the number of all records.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: str | None = None
+    offset: str | None = None
+    next: str | None = None
+    total: str | None = None
+    first: Annotated[int, Field(ge=0)] = 1
+    size: str | None = None
+    per_page: Annotated[int, Field(ge=1, le=100_000)] = 500
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Paging":
+        if sum(way is not None for way in (self.page, self.offset, self.next)) != 1:
+            raise ConfigurationError(
+                "请写 'page'、'offset' 或 'next'，三者只能选一。",
+                "give one of 'page', 'offset' and 'next'",
+            )
+        return self
+
+
 class SourceMapping(BaseModel):
     """One mapping file: one source of one contract."""
 
@@ -82,8 +143,18 @@ class SourceMapping(BaseModel):
     name: str
     root: Path
     contract: str
-    kind: Literal["files", "calendar"] = "files"
+    kind: Literal["files", "calendar", "database", "http"] = "files"
     files: str | None = None
+    connection: str | None = None
+    reached: Connection | None = None
+    table: str | None = None
+    path: str | None = None
+    records: str | None = None
+    parameters: dict[str, str] = {}
+    paging: Paging | None = None
+    cursor: str | None = None
+    cursor_parameter: str | None = None
+    overlap: Annotated[int, Field(ge=0)] | None = None
     encoding: str | None = None
     sheet: str | None = None
     header_rows: tuple[Annotated[int, Field(ge=1)], ...] = Field(default=(1,), min_length=1)
@@ -94,6 +165,11 @@ class SourceMapping(BaseModel):
     order: Literal["name", "modified"] = "name"
     columns: dict[str, ColumnMapping] = {}
 
+    @field_validator("parameters", mode="before")
+    @classmethod
+    def _parameters_are_text(cls, value: Any) -> Any:
+        return {k: _text(v) for k, v in value.items()} if isinstance(value, dict) else value
+
     @field_validator("columns", mode="before")
     @classmethod
     def _plain_header(cls, value: Any) -> Any:
@@ -101,12 +177,42 @@ class SourceMapping(BaseModel):
             return value
         return {k: {"from": v} if isinstance(v, str) else v for k, v in value.items()}
 
+    @property
+    def headers(self) -> list[str]:
+        """The columns of the source that are mapped, each once."""
+        return list(dict.fromkeys(c.header for c in self.columns.values() if c.header is not None))
+
+    @property
+    def asked(self) -> list[str]:
+        """What a database or service is asked for: mapped columns, and the cursor."""
+        return list(dict.fromkeys([*self.headers, *([self.cursor] if self.cursor else [])]))
+
+    @property
+    def key(self) -> list[str]:
+        """The columns of the source that feed the contract's key."""
+        declared = (self.columns.get(name) for name in loader.source_contracts()[self.contract].key)
+        return [c.header for c in declared if c is not None and c.header is not None]
+
     @model_validator(mode="after")
     def _fits_together(self) -> "SourceMapping":
-        if (self.kind == "files") != (self.files is not None):
+        self._has_what_its_kind_takes()
+        if self.cursor is not None and self.delivery == "snapshot":
             raise ConfigurationError(
-                "文件来源须写明 'files'，如 inbox/hotline/*.csv。",
-                "a source of files needs 'files', such as inbox/hotline/*.csv",
+                "有 'cursor' 的来源只读增量，'delivery' 须为 upsert 或 append；"
+                "要每次读全表，请删去 'cursor'。",
+                "a source with a 'cursor' is read in parts, so 'delivery' must be upsert or "
+                "append; to read all of it every time, remove 'cursor'",
+            )
+        if self.cursor is None and self.delivery != "snapshot" and self.kind in REMOTE:
+            raise ConfigurationError(
+                "没有 'cursor' 的来源每次读全表，'delivery' 须为 snapshot。",
+                "a source without a 'cursor' is read as a whole, so 'delivery' must be snapshot",
+            )
+        if (self.cursor_parameter is None) != (self.cursor is None) and self.kind == "http":
+            raise ConfigurationError(
+                "'cursor'（记录中的字段）与 'cursor_parameter'（请求参数名）须同时写明。",
+                "'cursor' (a field of the records) and 'cursor_parameter' (a parameter of the "
+                "request) go together",
             )
         if self.scope is not None and self.delivery != "snapshot":
             raise ConfigurationError(
@@ -114,6 +220,21 @@ class SourceMapping(BaseModel):
                 "'scope' goes with 'delivery: snapshot' only",
             )
         return self
+
+    def _has_what_its_kind_takes(self) -> None:
+        needed, allowed = KINDS[self.kind]
+        for key in sorted(KEYS):
+            is_said = getattr(self, key) != type(self).model_fields[key].get_default()
+            if key in needed and not is_said:
+                raise ConfigurationError(
+                    f"'kind: {self.kind}' 的来源须写明 '{key}'，如 {EXAMPLES[key]}。",
+                    f"a source of kind {self.kind} needs '{key}', such as {EXAMPLES[key]}",
+                )
+            if is_said and key not in needed | allowed:
+                raise ConfigurationError(
+                    f"'{key}' 不能用于 'kind: {self.kind}' 的来源，请删去。",
+                    f"'{key}' does not go with a source of kind {self.kind}; remove it",
+                )
 
 
 def load(workspace: Workspace) -> dict[str, SourceMapping]:
@@ -123,9 +244,12 @@ def load(workspace: Workspace) -> dict[str, SourceMapping]:
         ConfigurationError: a mapping file is wrong or fits no contract.
     """
     mappings = {path.stem: _read(path, PRODUCT_FILES) for path in sorted(SHIPPED.glob("*.yml"))}
-    own = {
-        path.stem: _read(path, workspace.home) for path in sorted(workspace.mappings.glob("*.yml"))
-    }
+    own = {}
+    for path in sorted(workspace.mappings.glob("*.yml")):
+        mapping = _read(path, workspace.home)
+        if mapping.connection is not None:
+            mapping = _connected(mapping, workspace.settings().connections, path)
+        own[path.stem] = mapping
     return mappings | own
 
 
@@ -137,7 +261,7 @@ def of_contract(
 
 
 def _read(path: Path, root: Path) -> SourceMapping:
-    mapping = read_yaml(path, SourceMapping, name=path.stem, root=root)
+    mapping = read_yaml(path, SourceMapping, name=path.stem, root=root, reached=None)
     contract = loader.source_contracts().get(mapping.contract)
     if contract is None:
         known = ", ".join(loader.source_contracts())
@@ -148,7 +272,30 @@ def _read(path: Path, root: Path) -> SourceMapping:
         )
     _refuse_forbidden(mapping, contract, path)
     _refuse_unknown(mapping, contract, path)
+    _refuse_unmapped(mapping, contract, path)
     return mapping
+
+
+def _connected(
+    mapping: SourceMapping, known: AbstractMapping[str, Connection], path: Path
+) -> SourceMapping:
+    connection = known.get(mapping.connection or "")
+    if connection is None:
+        listed = ", ".join(sorted(known)) or "—"
+        raise ConfigurationError(
+            f"{path}：'connection'：anping.yml 的 'connections' 中没有 '{mapping.connection}'，"
+            f"已有：{listed}。",
+            f"{path}: 'connection': there is no '{mapping.connection}' among 'connections' in "
+            f"anping.yml, which has {listed}",
+        )
+    if not isinstance(connection, REMOTE[mapping.kind]):
+        raise ConfigurationError(
+            f"{path}：'connection'：'{mapping.connection}' 是 {connection.kind} 连接，"
+            f"不能用于 'kind: {mapping.kind}'。",
+            f"{path}: 'connection': '{mapping.connection}' is a connection of kind "
+            f"{connection.kind} and does not go with 'kind: {mapping.kind}'",
+        )
+    return mapping.model_copy(update={"reached": connection})
 
 
 def _named(mapping: SourceMapping) -> dict[str, str]:
@@ -163,10 +310,11 @@ def _refuse_forbidden(mapping: SourceMapping, contract: SourceContract, path: Pa
     """Neither as a column nor, under another name, as the header that feeds one."""
     forbidden = {tidy(name) for c in contract.forbidden for name in (c.name, c.label.cn)}
     named = [(key, name, [name]) for key, name in _named(mapping).items()]
+    origins = {f"columns.{name}.from": column.header for name, column in mapping.columns.items()}
     named += [
-        (f"columns.{name}.from", column.header, [column.header, *column.header.split("/")])
-        for name, column in mapping.columns.items()
-        if column.header is not None
+        (key, header, [header, *re.split(r"[/.]", header)])
+        for key, header in (origins | {"cursor": mapping.cursor}).items()
+        if header is not None
     ]
     for key, name, parts in named:
         if forbidden & {tidy(part) for part in parts}:
@@ -191,6 +339,17 @@ def _refuse_unknown(mapping: SourceMapping, contract: SourceContract, path: Path
         raise ConfigurationError(
             f"{path}：'scope.month_of'：列 '{month_of}' 不是日期，请改用以下之一：{dates}。",
             f"{path}: 'scope.month_of': '{month_of}' is no date column; use one of {dates}",
+        )
+
+
+def _refuse_unmapped(mapping: SourceMapping, contract: SourceContract, path: Path) -> None:
+    """A database is asked for named columns only, so nothing is found by its label there."""
+    lacking = [c.name for c in contract.columns if c.required and c.name not in mapping.columns]
+    if mapping.kind in REMOTE and lacking:
+        raise ConfigurationError(
+            f"{path}：'columns'：缺少必填列 '{lacking[0]}'，请写明它来自哪个来源列。",
+            f"{path}: 'columns': the required column '{lacking[0]}' is missing; "
+            "say which column of the source it comes from",
         )
 
 

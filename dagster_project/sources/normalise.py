@@ -22,6 +22,11 @@ COMPACT_DAY = r"^(\d{4})(\d{2})(\d{2})$"
 SERIAL_DAY = r"^(\d{5})(?:\.\d+)?$"
 CODE_BEFORE_NAME = r"^([!-~]+)\s+\S.*$"
 """How our templates list references: 150626102 图克镇."""
+PLAIN = {
+    LogicalType.DATE: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    LogicalType.TIMESTAMP: r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$",
+}
+"""Texts that are written as the contract wants them already."""
 EXCEL_EPOCH = pl.date(1899, 12, 30)
 
 
@@ -47,7 +52,7 @@ def contract_frame(
 
 def _column(column: Column, chosen: dict[str, int], declared: ColumnMapping | None) -> pl.Expr:
     if declared is not None and declared.value is not None:
-        return _canonical(pl.lit(declared.value), column).alias(column.name)
+        return _understood(pl.lit(declared.value), column).alias(column.name)
     if column.name not in chosen:
         return pl.lit(None, dtype=pl.String).alias(column.name)
     text = _filled(pl.col(str(chosen[column.name])))
@@ -60,6 +65,21 @@ def _column(column: Column, chosen: dict[str, int], declared: ColumnMapping | No
 
 
 def _canonical(text: pl.Expr, column: Column) -> pl.Expr:
+    return text.map_batches(lambda cells: _of_distinct(cells, column), return_dtype=pl.String)
+
+
+def _of_distinct(cells: pl.Series, column: Column) -> pl.Series:
+    """Cells repeat themselves, and understanding one is dear: each text is understood once."""
+    texts = cells.drop_nulls().unique()
+    if column.logical_type in PLAIN:
+        texts = texts.filter(~texts.str.contains(PLAIN[column.logical_type]))
+    if texts.is_empty():
+        return cells
+    meant = pl.DataFrame({"text": texts}).select(_understood(pl.col("text"), column)).to_series()
+    return cells.replace(texts, meant)
+
+
+def _understood(text: pl.Expr, column: Column) -> pl.Expr:
     if column.codes:
         by_label = {label.cn: code for code, label in column.codes}
         code = _half_width(text).replace(by_label)

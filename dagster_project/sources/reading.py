@@ -1,5 +1,6 @@
 """What every kind of source gives back, and how it complains."""
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,13 +29,33 @@ class SourceUnreachableError(SourceError):
 class Offer:
     """Something that a source has to give, known without opening it.
 
-    `stamp` changes whenever the content may have changed; `order` sorts a source's offers
-    by which one wins.
+    `stamp` changes whenever the content may have changed, and is empty where only reading
+    tells; `order` sorts a source's offers by which one wins.
     """
 
     file: str
     stamp: str
     order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reading of an offer brought.
+
+    `digest` is a fingerprint of it, `next_digest` of what the next reading brings if nothing
+    changes until then, which begins before `cursor` where there is one.
+    """
+
+    data: bytes
+    digest: str
+    next_digest: str
+    cursor: str | None = None
+
+    @classmethod
+    def whole(cls, data: bytes) -> "Reading":
+        """A reading of everything, which the next one brings again."""
+        digest = hashlib.sha256(data).hexdigest()
+        return cls(data, digest, digest)
 
 
 @dataclass(frozen=True, slots=True)

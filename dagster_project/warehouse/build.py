@@ -167,7 +167,8 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
 def schema_print() -> str:
     """A fingerprint of the raw tables' shape; another one means building from the start."""
     shape = [(c.id, [(x.name, x.physical_type) for x in c.columns], c.key) for c in _contracts()]
-    return _print(repr(shape))
+    # Keys are hashed by DuckDB, and another version may hash them otherwise.
+    return _print(repr((shape, layers.VERSION, layers.DELIVERED, duckdb.__version__)))
 
 
 @contextmanager

@@ -80,13 +80,22 @@ class _Statements:
         self.names = [column.name for column in contract.columns]
         self.key = ", ".join(f'"{name}"' for name in self.keys)
         self.columns = ", ".join(f'"{name}"' for name in self.names)
+        # A contract may have a column that `delivered` has too, such as mode.
+        self.given = ", ".join(f'p."{name}"' for name in self.names)
+        self.given_key = ", ".join(f'p."{name}"' for name in self.keys)
+        self.candidate_key = ", ".join(f'c."{name}"' for name in self.keys)
         self.has_time = "updated_at" in self.names
         self.standing = f"{STANDING} {'ASC' if is_first_wins else 'DESC'}"
         self.replaces = replaces
         # Where everything is new every key is touched, and a copy would only cost memory.
-        self.touching = "" if is_first else f"SEMI JOIN touched USING ({self.key})"
         self.kind = "VIEW" if is_first else "TABLE"
+        self.candidates = f"candidate.{self.id}" + ("" if is_first else self._near("held"))
+        self.versions = f"raw.{self.id}" + ("" if is_first else self._near("known"))
         self.nothing_before = "LIMIT 0" if is_first else ""
+
+    def _near(self, kind: str) -> str:
+        """Joins that leave the rows of the touched keys: first by place, then by the key itself."""
+        return f" SEMI JOIN near_{kind} USING (_is_own, _id) SEMI JOIN touched USING ({self.key})"
 
     def bring(self, workspace: Workspace, new: list[Delivery]) -> str:
         """Accepted rows become candidates; a column that old files lack is empty."""
@@ -94,8 +103,8 @@ class _Statements:
         stamp = "CASE WHEN d.mode = 'upsert' THEN p.updated_at END" if self.has_time else "NULL"
         return (
             f"INSERT INTO held.{self.id} ({self.columns}, _mapping, _scope, _stamped_at, _order, "
-            f"_reading, _delivery, _row) SELECT {self.columns}, d.mapping, d.scope, {stamp}, "
-            'd."order", d.reading, p._delivery, p._row '
+            f"_reading, _delivery, _row, _key) SELECT {self.given}, d.mapping, d.scope, {stamp}, "
+            f'd."order", d.reading, p._delivery, p._row, hash({self.given_key}) '
             f"FROM (SELECT {self.columns}, _delivery, _row FROM held.{self.id} WHERE false "
             f"UNION ALL BY NAME SELECT * FROM read_parquet([{files}], union_by_name = true)) p "
             "JOIN delivered d ON d.id = p._delivery"
@@ -110,15 +119,17 @@ class _Statements:
         ranked = f"row_number() OVER (PARTITION BY {self.key} ORDER BY {self.standing})"
         return [
             f"CREATE TEMP TABLE touched AS {' UNION '.join(self._touched())}",
-            f"CREATE TEMP {self.kind} standing AS SELECT {self.key}, hash({self.key}) AS _hash, "
+            f"CREATE TEMP TABLE near_held AS {self._places('candidate')}",
+            f"CREATE TEMP TABLE near_known AS {self._places('raw')} AND known_until_at IS NULL",
+            f"CREATE TEMP {self.kind} standing AS SELECT {self.key}, _key, "
             "_scope, _stamped_at, _order, _reading, _delivery, _row, _is_own, _id "
-            f"FROM candidate.{self.id} {self.touching}",
+            f"FROM {self.candidates}",
             "CREATE TEMP TABLE beaten AS SELECT _is_own, _id, true AS is_lost FROM standing "
             "WHERE _delivery IN (SELECT id FROM delivered WHERE is_outdone)",
             # Most keys have one candidate, and need no ranking.
             "CREATE TEMP TABLE rival AS SELECT * FROM standing WHERE _delivery NOT IN "
-            "(SELECT id FROM delivered WHERE is_outdone) AND _hash IN "
-            "(SELECT _hash FROM standing GROUP BY _hash HAVING count(*) > 1)",
+            "(SELECT id FROM delivered WHERE is_outdone) AND _key IN "
+            "(SELECT _key FROM standing GROUP BY _key HAVING count(*) > 1)",
             f"INSERT INTO beaten SELECT _is_own, _id, _scope IS NULL AND row_number() OVER "
             f"(PARTITION BY {self.key}, _scope IS NULL ORDER BY {self.standing}) > 1 "
             f"FROM rival QUALIFY {ranked} > 1",
@@ -127,24 +138,28 @@ class _Statements:
     def _touched(self) -> list[str]:
         """The keys whose current row may change: delivered now, or in a scope replaced now."""
         parts = [
-            f"SELECT DISTINCT {self.key} FROM held.{self.id} c "
+            f"SELECT DISTINCT {self.candidate_key} FROM held.{self.id} c "
             f"JOIN delivered d ON d.is_new AND d.id = c._delivery {self.nothing_before}"
         ]
         if self.replaces and not self.nothing_before:
             parts.append(
-                f"SELECT DISTINCT {self.key} FROM candidate.{self.id} c JOIN delivered d "
+                f"SELECT DISTINCT {self.candidate_key} FROM candidate.{self.id} c JOIN delivered d "
                 "ON d.is_new AND d.mode = 'snapshot' AND d.mapping = c._mapping "
                 "AND d.scope = c._scope"
             )
         return parts
 
+    def _places(self, schema: str) -> str:
+        touched = f"SELECT hash({self.key}) FROM touched"
+        return f"SELECT _is_own, _id FROM {schema}.{self.id} WHERE _key IN ({touched})"
+
     def find(self) -> list[str]:
         """What is current, what held until now, and so what ends and what begins."""
         return [
             f"CREATE TEMP {self.kind} winner AS SELECT {self.columns}, _mapping, _delivery, _row "
-            f"FROM candidate.{self.id} {self.touching} ANTI JOIN beaten USING (_is_own, _id)",
-            f"CREATE TEMP TABLE open_now AS SELECT r.* FROM raw.{self.id} r {self.touching} "
-            f"WHERE r.known_until_at IS NULL {self.nothing_before}",
+            f"FROM {self.candidates} ANTI JOIN beaten USING (_is_own, _id)",
+            f"CREATE TEMP TABLE open_now AS SELECT * FROM {self.versions} "
+            f"WHERE known_until_at IS NULL {self.nothing_before}",
             "CREATE TEMP TABLE ending AS SELECT * FROM open_now r "
             f"WHERE NOT EXISTS (FROM winner w WHERE {self._same(self.names, 'w', 'r')}) "
             f"{self.nothing_before}",
@@ -169,14 +184,14 @@ class _Statements:
         """Ends versions of the base, as copies of this build. Parameter: the time."""
         return (
             f"INSERT INTO known.{self.id} SELECT {self.columns}, known_from_at, ?, _mapping, "
-            "_delivery, _row FROM ending WHERE NOT _is_own"
+            "_delivery, _row, _key FROM ending WHERE NOT _is_own"
         )
 
     def begin(self) -> str:
         """Begins versions. Parameter: the time."""
         return (
             f"INSERT INTO known.{self.id} SELECT {self.columns}, ?, NULL, _mapping, _delivery, "
-            "_row FROM beginning"
+            f"_row, hash({self.key}) FROM beginning"
         )
 
     def forget(self) -> list[str]:
@@ -191,8 +206,8 @@ class _Statements:
     def clear(self) -> list[str]:
         """Drops what only this merge needed, views before the tables that they read."""
         made = [(self.kind, name) for name in ("beginning", "winner", "standing")]
-        names = ("rival", "beaten", "open_now", "ending", "touched", "delivered")
-        made += [("TABLE", name) for name in names]
+        names = ("rival", "beaten", "open_now", "ending", "near_held", "near_known", "touched")
+        made += [("TABLE", name) for name in (*names, "delivered")]
         return [f"DROP {kind} temp.{name}" for kind, name in made]
 
     def _same(self, names: list[str], left: str, right: str) -> str:

@@ -4,10 +4,9 @@ Nothing of a source is written as it came: a telephone number in the wrong colum
 survive there. Accepted rows are typed, pseudonymised and whole; faults are masked.
 """
 
-import hashlib
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -37,12 +36,32 @@ log = logging.getLogger("anping")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A source file whose content, mapping or contract is not the one loaded before."""
+    """A source file whose content, mapping or contract is not the one loaded before.
+
+    `content` is a fingerprint of `data`; `since` is the cursor from which it was read, empty
+    where all of it was.
+    """
 
     mapping: SourceMapping
     offer: Offer
     seen: SeenFile
     data: bytes
+    content: str
+    since: str | None = None
+
+    @property
+    def locator(self) -> Offer:
+        """The offer under the name that its rows are kept under: an increment has its own."""
+        if self.since is None:
+            return self.offer
+        time = self.offer.order[:19].replace("T", " ")
+        return replace(self.offer, file=f"{self.offer.file} {time}")
+
+    def seen_as(self, is_refused: bool) -> SeenFile:
+        """What to remember; where it was refused the cursor stays, so that it is read again."""
+        if not is_refused:
+            return self.seen
+        return self.seen.model_copy(update={"content": self.content, "cursor": self.since})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +87,48 @@ def changes(
     Raises:
         SourceError: the source is away, or has never had a file.
     """
-    offers = extract.offers(mapping, at.date())
+    offers = extract.offers(mapping, max([at, *(d.loaded_at for d in manifest.deliveries[-1:])]))
     known = manifest.files.setdefault(mapping.name, {})
     if not offers and not any(d.mapping == mapping.name for d in manifest.deliveries):
         raise files.missing(mapping)
     agreement = extract.agreement(mapping, contract)
     for offer in offers:
         before = None if is_full else known.get(offer.file)
-        if before and _may_refer_now(manifest, mapping, contract, before):
+        if before and before.agreement != agreement:
             before = None
-        if before and (before.stamp, before.agreement) == (offer.stamp, agreement):
+        if before and _may_refer_now(manifest, mapping, contract, offer):
+            before = None
+        if before and offer.stamp and before.stamp == offer.stamp:
             continue
+        since = before.cursor if before else None
         try:
-            data = extract.content(mapping, offer)
+            reading = extract.content(mapping, offer, since)
         except SourceError as error:
             yield error
             continue
-        seen = SeenFile(
-            stamp=offer.stamp, content=hashlib.sha256(data).hexdigest(), agreement=agreement
-        )
-        if before and (before.content, before.agreement) == (seen.content, agreement):
-            known[offer.file] = seen
+        if before and before.content == reading.digest:
+            known[offer.file] = before.model_copy(update={"stamp": offer.stamp})
             continue
-        yield Change(mapping, offer, seen, data)
+        seen = SeenFile(
+            stamp=offer.stamp,
+            content=reading.next_digest,
+            agreement=agreement,
+            cursor=reading.cursor,
+        )
+        yield Change(mapping, offer, seen, reading.data, reading.digest, since)
 
 
 def _may_refer_now(
-    manifest: Manifest, mapping: SourceMapping, contract: SourceContract, seen: SeenFile
+    manifest: Manifest, mapping: SourceMapping, contract: SourceContract, offer: Offer
 ) -> bool:
-    """Whether a register has grown since a file's references to it were found unknown."""
+    """Whether a register has grown since a file's references to it were found unknown.
+
+    A source that is read in parts is then read as a whole: the part may lie far back.
+    """
     wanting = [
         d.id
-        for d in manifest.latest().values()
-        if (d.mapping, d.content) == (mapping.name, seen.content)
-        and any(rule == "unknown_reference" for _, rule, _ in d.faults)
+        for d in manifest.standing(mapping.name, [offer.file])
+        if any(rule == "unknown_reference" for _, rule, _ in d.faults)
     ]
     targets = {c.references.contract for c in contract.columns if c.references} - {contract.id}
     return bool(wanting) and any(
@@ -117,7 +144,7 @@ def judge(
     Raises:
         SourceError: the file is not what mapping and contract say.
     """
-    tables = extract.extracts(change.data, change.mapping, contract, change.offer, at.date())
+    tables = extract.extracts(change.data, change.mapping, contract, change.locator)
     for offset, table in enumerate(tables):
         scope = change.mapping.scope
         promise = MonthPromise(scope.month_of, table.scope) if scope and table.scope else None
@@ -157,7 +184,7 @@ def land(session: Session, contract: SourceContract) -> Landed:
                     landed += _keep(session, contract, change)
                 except SourceError as error:
                     complaints.append(error)
-            offers = extract.offers(mapping, session.at.date())
+            offers = extract.offers(mapping, session.at)
             refused += manifest.refusals(mapping.name, [offer.file for offer in offers])
         except SourceError as error:
             complaints.append(error)
@@ -214,7 +241,8 @@ def _keep(session: Session, contract: SourceContract, change: Change) -> list[De
         entries.append(entry)
     entries = refuse_emptying(manifest, entries)
     manifest.deliveries += entries
-    manifest.files[change.mapping.name][change.offer.file] = change.seen
+    is_refused = any(entry.is_refused for entry in entries)
+    manifest.files[change.mapping.name][change.offer.file] = change.seen_as(is_refused)
     for entry in entries:
         log.info(
             "%s %s：读取 %d 行，入库 %d，隔离 %d。 %d rows read, %d accepted, %d quarantined.",
@@ -266,7 +294,7 @@ def delivery(
         contract=contract.id,
         mapping=change.mapping.name,
         file=judged.extract.file,
-        content=change.seen.content,
+        content=change.content,
         loaded_at=at,
         mode=change.mapping.delivery,
         scope=judged.extract.scope,
@@ -276,6 +304,7 @@ def delivery(
         ignored_count=judged.extract.ignored_count,
         faults=tuple(counts.iter_rows()),
         is_refused=judged.judgement.error_share > contract.max_error_share,
+        increment_of=None if change.since is None else change.offer.file,
     )
 
 

@@ -10,6 +10,8 @@ copy of everything before them. Per register:
 - `changed.<contract>`: the versions that this run has ended or begun;
 - `raw.<contract>`, `candidate.<contract>`: views of versions and delivered rows as they
   stand, with `_is_own` and `_id` (the row's place in its layer).
+
+`_key` is a number made from the key, so that rows of a few keys are found by reading little.
 """
 
 import duckdb
@@ -20,11 +22,11 @@ BASE = "base"
 SCHEMAS = ("known", "held", "gone", "changed", "raw", "candidate")
 VERSION = (
     "known_from_at TIMESTAMP WITH TIME ZONE, known_until_at TIMESTAMP WITH TIME ZONE, "
-    "_mapping VARCHAR, _delivery BIGINT, _row BIGINT"
+    "_mapping VARCHAR, _delivery BIGINT, _row BIGINT, _key UBIGINT"
 )
 DELIVERED = (
     "_mapping VARCHAR, _scope VARCHAR, _stamped_at TIMESTAMP WITH TIME ZONE, _order VARCHAR, "
-    "_reading BIGINT, _delivery BIGINT, _row BIGINT"
+    "_reading BIGINT, _delivery BIGINT, _row BIGINT, _key UBIGINT"
 )
 VIEWS = {"known": "raw", "held": "candidate"}
 

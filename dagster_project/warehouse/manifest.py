@@ -23,6 +23,8 @@ class Delivery(BaseModel):
     `faults` lists (column, rule, count). `order` decides which delivery wins where the rows
     do not say; `scope` is what a snapshot delivery is complete for, "*" for everything.
     `reading` is the id of the first delivery that came of the same reading of the same file.
+    `increment_of` names the source of which only what changed was read, and is empty for a
+    whole reading.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -42,6 +44,7 @@ class Delivery(BaseModel):
     ignored_count: int
     faults: tuple[tuple[str, str, int], ...]
     is_refused: bool
+    increment_of: str | None = None
 
     @property
     def quarantined_count(self) -> int:
@@ -50,13 +53,18 @@ class Delivery(BaseModel):
 
 
 class SeenFile(BaseModel):
-    """A source file as it was last read; unchanged as long as all three stay the same."""
+    """A source file as it was last read; unchanged as long as its three fingerprints are.
+
+    `cursor` is how far a source was read that is read in parts. `content` is then a
+    fingerprint of what the next reading brings if nothing changes.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     stamp: str
     content: str
     agreement: str
+    cursor: str | None = None
 
 
 class Build(BaseModel):
@@ -121,15 +129,40 @@ class Manifest(BaseModel):
         return [d for d in self.deliveries if d.contract == contract and not d.is_refused]
 
     def latest(self) -> dict[tuple[str, str], Delivery]:
-        """The delivery that counts now for each (mapping, file)."""
-        return {(d.mapping, d.file): d for d in self.deliveries}
+        """The delivery that counts now for each (mapping, file).
+
+        A whole reading stands for all increments before it, and an increment for those before
+        it that were refused, for it began where they did.
+        """
+        found: dict[tuple[str, str], Delivery] = {}
+        increments: dict[tuple[str, str], list[Delivery]] = {}
+        for delivery in self.deliveries:
+            source = (delivery.mapping, delivery.increment_of or delivery.file)
+            is_whole = delivery.increment_of is None
+            outdone = [d for d in increments.get(source, []) if is_whole or d.is_refused]
+            for earlier in outdone:
+                del found[earlier.mapping, earlier.file]
+                increments[source].remove(earlier)
+            if not is_whole:
+                increments.setdefault(source, []).append(delivery)
+            found[delivery.mapping, delivery.file] = delivery
+        return found
+
+    def standing(self, mapping: str, files: Iterable[str]) -> list[Delivery]:
+        """What counts now of the present content of a source's `files`."""
+        known = self.files.get(mapping, {})
+        seen = {file: known[file] for file in files if file in known}
+        content = {file.content for file in seen.values()}
+        return [
+            d
+            for d in self.latest().values()
+            if d.mapping == mapping
+            and (d.content in content or d.file in seen or d.increment_of in seen)
+        ]
 
     def refusals(self, mapping: str, files: Iterable[str]) -> list[Delivery]:
         """What was refused of the present content of a source's `files`."""
-        seen = self.files.get(mapping, {})
-        content = {seen[file].content for file in files if file in seen}
-        latest = [d for d in self.latest().values() if d.mapping == mapping]
-        return [d for d in latest if d.is_refused and d.content in content]
+        return [d for d in self.standing(mapping, files) if d.is_refused]
 
 
 def accepted_file(workspace: Workspace, delivery: Delivery) -> Path:

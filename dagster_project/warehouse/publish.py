@@ -10,7 +10,7 @@ from dagster_project.checks.predicates import literal
 from dagster_project.settings import Settings, Workspace
 from dagster_project.warehouse import build, durable
 from dagster_project.warehouse.build import Plan
-from dagster_project.warehouse.manifest import Build, Manifest
+from dagster_project.warehouse.manifest import Build, Manifest, quarantine_file
 from data_contracts import loader
 from data_contracts import snapshot as snapshots
 from data_contracts.model import MartContract, Outlet
@@ -74,14 +74,21 @@ def retain(workspace: Workspace, manifest: Manifest, settings: Settings) -> list
         reverse=True,
     )
     gone = newest_first[settings.keep_snapshots - 1 :]
-    for path in [*gone, *(p for p in folders if p.name.startswith("."))]:
+    # Renamed first: half a snapshot under its own name would pass for the newest one.
+    hidden = [path.rename(path.with_name(f".{path.name}.gone")) for path in gone]
+    for path in [*hidden, *(p for p in folders if p.name.startswith("."))]:
         durable.discard(path)
     return [path.name for path in gone]
 
 
-def discard_drafts(workspace: Workspace) -> None:
-    """Removes half-written rows of a killed run; whole ones that it never entered do no harm."""
-    for path in chain(workspace.landing.glob("*/.*"), workspace.quarantine.glob("*/.*")):
+def discard_drafts(workspace: Workspace, manifest: Manifest) -> None:
+    """Removes half-written rows of a killed run, and faults of deliveries that it never entered.
+
+    Whole rows that it never entered do no harm, for nothing reads them; clerks read the faults.
+    """
+    entered = {quarantine_file(workspace, delivery) for delivery in manifest.deliveries}
+    stray = (path for path in workspace.quarantine.glob("*/*") if path not in entered)
+    for path in chain(workspace.landing.glob("*/.*"), stray):
         durable.discard(path)
 
 

@@ -100,7 +100,7 @@ def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterato
             manifest.save(workspace)
         publish.point(workspace, manifest)
         publish.retain(workspace, manifest, settings)
-        publish.discard_drafts(workspace)
+        publish.discard_drafts(workspace, manifest)
         yield Session(workspace, settings, manifest, at, mappings, is_full)
     finally:
         lock.release()

@@ -37,24 +37,28 @@ def folder(workspace: Workspace) -> Path:
 def manifest_path(workspace: Workspace) -> Path:
     """Dbt's manifest of the project, parsed anew when a model or a contract has changed.
 
+    It is a copy of our own: dbt writes its file anew in every run, and a killed run leaves half.
+
     Raises:
         TransformError: the project does not parse.
     """
-    path = folder(workspace) / "target" / "manifest.json"
-    stamp = folder(workspace) / PARSED
+    path = folder(workspace) / f"{PARSED}-{build.code_print()[:16]}.json"
     folder(workspace).mkdir(parents=True, exist_ok=True)
     with FileLock(folder(workspace) / "parse.lock"):
-        _parse_if_changed(workspace, path, stamp)
+        if not path.exists():
+            _parse(workspace, path)
     return path
 
 
-def _parse_if_changed(workspace: Workspace, path: Path, stamp: Path) -> None:
-    if not path.exists() or not stamp.exists() or stamp.read_text() != build.code_print():
-        _lay_out(workspace)
-        done = _invoke(workspace, ["parse"])
-        if not done.success:
-            raise _complaint([], done, workspace)
-        stamp.write_text(build.code_print())
+def _parse(workspace: Workspace, path: Path) -> None:
+    for earlier in folder(workspace).glob(f"{PARSED}*"):
+        durable.discard(earlier)
+    _lay_out(workspace)
+    done = _invoke(workspace, ["parse"])
+    if not done.success:
+        raise _complaint([], done, workspace)
+    with durable.whole(path) as draft:
+        shutil.copyfile(folder(workspace) / "target" / "manifest.json", draft)
 
 
 def _lay_out(workspace: Workspace) -> None:

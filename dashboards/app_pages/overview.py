@@ -1,44 +1,35 @@
-"""总览 Overview: how do we stand, what needs pressing, and can the data be relied on."""
+"""总览 Overview: what slipped and what is overdue, then how all the work stands."""
 
 import streamlit as st
 
 from dashboards import components, labels, queries
 from dashboards.language import say, spoken
-from dashboards.sections import indicator as indicators
-from dashboards.sections import overdue, registers
+from dashboards.sections import glance, overdue, registers
 from dashboards.view import View
-
-HEADLINES = ("SUP02", "EVA06")
-"""Indicators on this page, in this order; what a snapshot does not measure is left out."""
 
 
 def show(view: View) -> None:
     """The whole page."""
     components.heading(view, say("工作总览", "Overview"))
     measured = queries.indicators(view.snapshot)
-    chosen = [measured[name] for name in HEADLINES if name in measured]
     home = view.home
-    if home is None or not chosen:
+    if home is None or not measured:
         _nothing()
         return
-    kind = components.choice("period", say("周期", "Period"), _period_kinds(), "month")
-    *cards, side = st.columns([*[5] * len(chosen), 3])
-    for column, indicator in zip(cards, chosen, strict=True):
-        with column:
-            indicators.card(view, home, indicator, kind)
+    kind = components.choice("period", say("周期", "Period"), period_kinds(), "month")
+    found = glance.readings(view, home, measured, kind)
+    main, side = st.columns([10, 3])
+    with main:
+        glance.pressing(found)
     with side:
         overdue.tile(view, home)
         registers.tile(view)
-    for column, indicator in zip(st.columns(len(chosen)), chosen, strict=True):
-        with column:
-            indicators.trend(view, home, indicator, kind)
     overdue.by_unit(view, home)
-    for column, indicator in zip(st.columns(len(chosen)), chosen, strict=True):
-        with column:
-            indicators.comparison(view, home, indicator, kind)
+    glance.by_mechanism(found, measured)
 
 
-def _period_kinds() -> dict[str, str]:
+def period_kinds() -> dict[str, str]:
+    """The kinds of period and their names, the shortest first."""
     codes = labels.published("mart_indicator_value", "period_kind").codes
     return {code: spoken(text) for code, text in codes}
 

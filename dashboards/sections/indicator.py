@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from dashboards import components, figures, labels, markup, queries, sentences, wording
+from dashboards import (
+    components,
+    figures,
+    labels,
+    markup,
+    queries,
+    readings,
+    sentences,
+    wording,
+)
 from dashboards import view as views
 from dashboards.judgement import Figure, latest_complete
 from dashboards.labels import Indicator
@@ -47,11 +56,13 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
     if figure.is_sound and indicator.target is not None:
         target = wording.bound(indicator.target, indicator.unit)
         facts = [say(f"目标{target}，{judged.detail}", f"Target {target}: {judged.detail}")]
-    if figure.value is not None and figure.low is not None and figure.high is not None:
+    if figure.low is not None and figure.high is not None:
         span = wording.span(figure.low, figure.high, indicator.unit)
         facts.append(say(f"95%区间 {span}", f"95% interval {span}"))
     if figure.status not in ("suppressed", "not_applicable"):
         facts.append(sentences.basis(figure, indicator))
+    if figure.decision == "review":
+        facts.append(say("按发布规则需复核后使用", "Under the publish rule: review before use"))
     if moved:
         facts.append(_capital(moved))
     return markup.lines("ap-fact", facts)
@@ -59,15 +70,11 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
 
 def _longer(view: View, home: Area, indicator: Indicator, figure: Figure) -> Markup:
     """Where a figure rests on too little: the shortest longer period that can be judged."""
-    if figure.status != "insufficient":
+    history = views.history(view.snapshot, indicator.id, home.code)
+    found = readings.read(indicator, history, figure.period_kind, view.snapshot.as_of)
+    if found is None or found.asked is None:
         return Markup("")
-    kinds = [kind for kind, _ in labels.published("mart_indicator_value", "period_kind").codes]
-    for kind in kinds[kinds.index(figure.period_kind) + 1 :]:
-        series = views.series(view.snapshot, indicator, home.code, kind)
-        position = latest_complete(series, view.snapshot.as_of)
-        if position is not None and series[position].is_sound:
-            return markup.lines("ap-fact", [sentences.brief(series[position], indicator)])
-    return Markup("")
+    return markup.lines("ap-fact", [sentences.brief(found.figure, indicator)])
 
 
 def _above(view: View, indicator: Indicator, figure: Figure) -> Markup:
@@ -98,13 +105,15 @@ def _component(row: dict[str, Any]) -> str:
     return spoken(labels.code("mart_indicator_component", "component", row["component"]))
 
 
-def _rate(row: dict[str, Any]) -> tuple[str, str, str]:
-    """Value, interval, and the weight and n of a component."""
+def _rate(row: dict[str, Any]) -> tuple[str, ...]:
+    """Value, interval, and the weight and n of a rate; of a count only the count."""
     value, low, high = row["value"], row["interval_low"], row["interval_high"]
+    if row["weight"] is None:
+        return (markup.NOTHING if value is None else wording.amount(value, "count"),)
     total, weight = wording.count(row["denominator"]), wording.bound(100 * row["weight"], "percent")
     base = say(f"权重{weight}，{total}条", f"weight {weight}, n {total}")
     if value is None or low is None or high is None:
-        return "－", "", base
+        return markup.NOTHING, "", base
     return wording.amount(value, "percent"), wording.span(low, high, "percent"), base
 
 
@@ -154,8 +163,8 @@ def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
 
 def _no_period() -> None:
     components.empty(
-        say("还没有已结束的期间", "No period has ended yet"),
-        say("登记簿有了数据、期间结束后即可评价。", "Assessed once a period with data has ended."),
+        say("还没有已定值的期间", "No period is settled yet"),
+        say("登记簿有了数据、期间定值后即可评价。", "Assessed once a period with data is settled."),
     )
 
 

@@ -7,6 +7,8 @@ from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
 from dashboards.view import Area, View
 
+UNITS_SHOWN = 6
+
 
 def tile(view: View, home: Area) -> None:
     """How much is overdue in home, at a glance."""
@@ -16,6 +18,7 @@ def tile(view: View, home: Area) -> None:
     oldest = max((item["longest_overdue_days"] or 0 for item in items), default=0)
     about = components.about_columns("mart_overdue", "overdue_count", "due_in_7_days_count")
     facts = [
+        *_by_register(items),
         say(f"最久已超{oldest}天", f"The oldest by {oldest} days")
         if total
         else say("没有超期事项", "Nothing is overdue"),
@@ -23,9 +26,30 @@ def tile(view: View, home: Area) -> None:
     ]
     with components.box(say("超期未办结", "Overdue"), "overdue-tile", about):
         components.show(
-            markup.lines("ap-value", [say(f"{total}项", f"{total} items")]),
+            markup.lines(
+                "ap-value", [say(f"{total}项", f"{total} item{'' if total == 1 else 's'}")]
+            ),
             markup.lines("ap-fact", facts),
         )
+
+
+def _by_register(items: list[dict[str, Any]]) -> list[str]:
+    """How many of which register are overdue, where there is more than one."""
+    totals: dict[str, int] = {}
+    for item in items:
+        if item["overdue_count"]:
+            contract = item["contract"]
+            totals[contract] = totals.get(contract, 0) + item["overdue_count"]
+    if len(totals) < 2:
+        return []
+    parts = [
+        say(
+            f"{spoken(labels.register(name))}{number}项",
+            f"{spoken(labels.register(name))} {number}",
+        )
+        for name, number in sorted(totals.items(), key=lambda pair: -pair[1])
+    ]
+    return [say("、", ", ").join(parts)]
 
 
 def by_unit(view: View, home: Area) -> None:
@@ -40,7 +64,7 @@ def by_unit(view: View, home: Area) -> None:
         if not pressing:
             return
         largest = max(item["overdue_count"] for item in pressing)
-        components.folded(pressing, lambda rows: _table(rows, largest))
+        components.folded(pressing, lambda rows: _table(rows, largest), UNITS_SHOWN)
 
 
 def _scope(view: View, home: Area) -> Area:

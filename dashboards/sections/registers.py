@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import streamlit as st
+
 from dashboards import components, data_state, figures, labels, markup, queries, wording
 from dashboards.language import current, say, spoken
 from dashboards.markup import Heading, Markup
@@ -10,8 +12,8 @@ from dashboards.view import View
 
 def tile(view: View) -> None:
     """The state of all registers at a glance."""
-    states = queries.register_states(view.snapshot).to_dicts()
-    stale = len(view.stale_registers)
+    states = view.registers
+    stale, empty = len(view.stale_registers), len(data_state.awaited(states))
     gaps = sum(state["missing_month_count"] for state in states)
     bad = wording.count(sum(state["quarantined_count"] for state in states))
     value = (
@@ -24,16 +26,18 @@ def tile(view: View) -> None:
         if gaps
         else say("没有缺月", "No month missing")
     )
+    waiting = [say(f"{empty}个登记簿尚无数据", f"{empty} without data yet")] if empty else []
     columns = ("is_stale", "missing_month_count", "quarantined_count")
     about = components.about_columns("mart_register_state", *columns)
     with components.box(say("数据状况", "State of the data"), "data-tile", about):
         components.show(
             markup.lines("ap-value ap-value-text", [value]),
             markup.lines("ap-fact", [missing, say(f"{bad}行被隔离", f"{bad} rows in quarantine")]),
+            markup.lines("ap-fact", waiting),
         )
 
 
-def tasks(view: View, states: list[dict[str, Any]]) -> None:
+def tasks(view: View) -> None:
     """What somebody should put right."""
     about = components.about_columns(
         "mart_register_state", "is_stale", "missing_month_count", "quarantined_count"
@@ -42,58 +46,70 @@ def tasks(view: View, states: list[dict[str, Any]]) -> None:
         months = data_state.register_months(
             queries.register_months(view.snapshot).to_dicts(), view.snapshot.as_of
         )
-        found = data_state.tasks(states, months, view.snapshot.as_of)
-        components.note(data_state.summary(states))
+        found = data_state.tasks(list(view.registers), months)
+        components.note(data_state.summary(list(view.registers)))
         if not found:
             return
-        components.show(
-            markup.table(
-                say("需要处理的事项", "To be put right"),
-                [
-                    Heading(say("问题", "Problem")),
-                    Heading(say("由谁处理", "By whom")),
-                    Heading(say("怎样处理", "How")),
-                ],
-                [(task.what, task.who, task.how) for task in found],
-            )
-        )
+        components.folded([{"task": task} for task in found], _tasks_table)
 
 
-def table(view: View, states: list[dict[str, Any]]) -> None:
+def _tasks_table(rows: list[dict[str, Any]]) -> Markup:
+    return markup.table(
+        say("需要处理的事项", "To be put right"),
+        [
+            Heading(say("问题", "Problem")),
+            Heading(say("由谁处理", "By whom")),
+            Heading(say("怎样处理", "How")),
+        ],
+        [(row["task"].what, row["task"].who, row["task"].how) for row in rows],
+    )
+
+
+def table(view: View) -> None:
     """Every register with its freshness, rows and quarantined share."""
     columns = ("newest_on", "freshness_days", "current_count", "read_count")
     about = components.about_columns(
         "mart_register_state", *columns, "quarantined_share", "delivery_count", "last_loaded_at"
     )
     with components.box(say("登记簿现状", "Registers"), "registers", about):
-        ordered = sorted(states, key=lambda s: (not s["is_stale"], s["freshness_days"] is None))
-        components.show(
-            markup.table(
-                say("登记簿现状", "Registers"),
-                [
-                    Heading(say("登记簿", "Register")),
-                    Heading(say("时效", "Freshness")),
-                    Heading(say("最新业务日期", "Newest event")),
-                    Heading(say("现行行数", "Rows now"), "right"),
-                    Heading(say("读取行数", "Rows read"), "right"),
-                    Heading(say("隔离", "Quarantined"), "right"),
-                    Heading(say("缺月", "Months missing"), "right"),
-                    Heading(say("最近入库", "Last load")),
-                ],
-                [_row(state, view) for state in ordered],
+        timed = [state for state in view.registers if state["freshness_days"] is not None]
+        others = [state for state in view.registers if state["freshness_days"] is None]
+        if timed:
+            components.show(_table(timed))
+        if others:
+            label = say(
+                f"不设时效要求的登记簿{len(others)}个", f"{len(others)} registers without a limit"
             )
-        )
+            with st.expander(label, expanded=not timed):
+                components.show(_table(others))
 
 
-def _row(state: dict[str, Any], view: View) -> tuple[object, ...]:
-    fresh = data_state.freshness(state, view.snapshot.as_of)
-    detail = f'<span class="ap-small">{markup.html(fresh.detail)}</span>' if fresh.detail else ""
-    bad, share = wording.count(state["quarantined_count"]), state["quarantined_share"]
+def _table(states: list[dict[str, Any]]) -> Markup:
+    return markup.table(
+        say("登记簿现状", "Registers"),
+        [
+            Heading(say("登记簿", "Register")),
+            Heading(say("时效", "Freshness")),
+            Heading(say("最新业务日期", "Newest event")),
+            Heading(say("现行行数", "Rows now"), "right"),
+            Heading(say("读取行数", "Rows read"), "right"),
+            Heading(say("隔离", "Quarantined"), "right"),
+            Heading(say("缺月", "Months missing"), "right"),
+            Heading(say("最近入库", "Last load")),
+        ],
+        [_row(state) for state in states],
+    )
+
+
+def _row(state: dict[str, Any]) -> tuple[object, ...]:
+    fresh = data_state.freshness(state)
+    bad, share = markup.NOTHING, state["quarantined_share"]
     if share:
+        bad = wording.count(state["quarantined_count"])
         bad += say(f"（{wording.share(share)}）", f" ({wording.share(share)})")
     return (
         spoken(labels.register(state["contract"])),
-        Markup(markup.chip(fresh) + detail),
+        Markup(markup.chip(fresh) + markup.small(fresh.detail)),
         markup.NOTHING if state["newest_on"] is None else wording.day(state["newest_on"]),
         wording.count(state["current_count"]),
         wording.count(state["read_count"]),

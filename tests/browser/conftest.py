@@ -32,6 +32,7 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PATIENCE_SECONDS = 60
+STALE_DAYS = 36
 READY = ".ap-head, .ap-instead"
 
 
@@ -121,6 +122,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The dashboards over a full demonstration snapshot of yesterday."""
     home = tmp_path_factory.mktemp("full")
     build_snapshot(home, datetime.now(BEIJING).date() - timedelta(days=1))
+    with serving(home) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def stale_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The dashboards over a snapshot that no run has replaced for 36 days."""
+    home = tmp_path_factory.mktemp("stale")
+    today = datetime.now(BEIJING).date()
+    build_snapshot(home, today - timedelta(days=STALE_DAYS), stale_register=True)
     with serving(home) as found:
         yield found
 

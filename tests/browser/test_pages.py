@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Site, settle
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844), "wall": (1920, 1080)}
-PAGES = {"": "总览", "data-quality": "数据质量"}
+PAGES = {"": "总览", "indicator": "指标", "data-quality": "数据质量"}
+CHARTS = {"": 0, "indicator": 2, "data-quality": 1}
 ALLOWED = {"English"}
 """English words that Chinese pages show: the switch to English, and no other."""
 IN_DEFINITIONS = {"SUP", "EVA"}
@@ -37,6 +38,25 @@ VISIBLE_TEXT = """notShown => {
 }"""
 
 
+SPILT = """() => {
+  const wide = [];
+  const places = '.ap-table :is(th, td), .ap-banner, .ap-head, .ap-fact';
+  for (const e of document.querySelectorAll(places))
+    if (e.checkVisibility() && !e.closest('thead') && e.scrollWidth > e.clientWidth + 1)
+      wide.push(e.textContent);
+  for (const row of document.querySelectorAll('.ap-table tbody tr')) {
+    const cells = [...row.children].filter(c => c.checkVisibility());
+    const boxes = cells.map(c => c.getBoundingClientRect());
+    boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+      if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) wide.push(row.textContent);
+    }));
+  }
+  return wide;
+}"""
+"""Text that is wider than its place, and cells of a row that lie over each other."""
+
+
 def english(page: Page) -> set[str]:
     """English words that the page shows or reads out; the id of its snapshot is none."""
     text = re.sub(r"\d{8}-[0-9a-f]{8}", "", page.evaluate(VISIBLE_TEXT, NOT_SHOWN))
@@ -59,22 +79,61 @@ def test_page__is_whole_in_every_language_and_size(
 ) -> None:
     site.open(page, f"{path}?lang={language}")
     assert page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
-    assert page.locator(".js-plotly-plot").count() == (4 if path == "" else 1)
+    assert page.locator(".js-plotly-plot").count() == CHARTS[path]
     assert page.evaluate("document.documentElement.lang") == ("en" if language == "en" else "zh-CN")
     if language == "zh":
         assert english(page) <= ALLOWED
         assert page.title() == f"{PAGES[path]} · 安评"
     main = page.locator('[data-testid="stMain"]')
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), "the page scrolls sideways"
+    assert page.evaluate(SPILT) == []
     assert site.outside == []
     assert site.complaints == []
     assert "Traceback" not in site.log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("page", ["desk", "phone"], indirect=True)
+def test_page__says_in_its_first_view_that_the_data_are_old(
+    page: Page, stale_site: Site, path: str, language: str
+) -> None:
+    stale_site.open(page, f"{path}?lang={language}")
+    old, stale = page.locator(".ap-banner-old").all()
+    said = {"zh": "距今已36天", "en": "36 days ago"}[language]
+    expect(old).to_contain_text(said)
+    for name in {"zh": ("督导问题", "举报线索"), "en": ("supervision finding", "clue")}[language]:
+        expect(stale).to_contain_text(name)
+    for banner in (old, stale):
+        expect(banner).to_be_in_viewport(ratio=1)
+    assert page.evaluate(SPILT) == []
+
+
+@pytest.mark.parametrize("page", ["desk", "phone"], indirect=True)
+def test_overview__leads_to_each_indicator_and_keeps_the_address(page: Page, site: Site) -> None:
+    site.open(page, "?lang=en&period=year")
+    page.locator(".st-key-box-mechanism-RPT a.ap-link", has_text="Substantiated share").click()
+    expect(page.locator(".ap-head h1")).to_contain_text("Substantiated share")
+    settle(page)
+    assert {"lang=en", "period=year", "indicator=RPT06"} <= set(page.url.split("?")[1].split("&"))
+    page.locator(".ap-menu summary").click()
+    page.locator(".ap-menu a", has_text="Feeling of safety").click()
+    expect(page.locator(".ap-head h1")).to_contain_text("Feeling of safety")
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [
+        ("", ("pressing", "mechanism-RPT", "overdue", "data-tile")),
+        ("indicator?indicator=EVA06", ("card-EVA06", "trend-EVA06", "across-EVA06")),
+    ],
+)
 @pytest.mark.parametrize("page", ["desk"], indirect=True)
-def test_definition__is_one_click_from_every_figure(page: Page, site: Site) -> None:
-    site.open(page)
-    for key in ("card-EVA06", "trend-SUP02", "across-EVA06", "overdue", "data-tile"):
+def test_definition__is_one_click_from_every_figure(
+    page: Page, site: Site, path: str, keys: tuple[str, ...]
+) -> None:
+    site.open(page, path)
+    for key in keys:
         page.locator(f".st-key-about-{key} button").click()
         body = page.locator('[data-testid="stPopoverBody"]')
         expect(body.locator("dl.ap-definition")).to_be_visible()
@@ -105,7 +164,7 @@ def test_language__switches_and_follows_to_the_next_page(page: Page, site: Site)
 def test_address__reproduces_a_choice_in_a_fresh_browser(
     page: Page, site: Site, browser: Browser
 ) -> None:
-    site.open(page)
+    site.open(page, "indicator?indicator=EVA06")
     page.get_by_role("radio", name="季度").click()
     expect(page.locator(".ap-when").first).to_contain_text("季度")
     settle(page)

@@ -1,18 +1,18 @@
 """The shipped reference data: 48 indicators and 12 sectors that fit their contracts."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from dagster_project.checks.judgement import Bench
-from dagster_project.settings import Workspace
+from dagster_project.settings import TIME_ZONE, Workspace
 from dagster_project.sources import extract, mapping
 from tests.contracts.agreed import SOURCES
 
 NONE = Path("/nowhere")
-TODAY = date(2026, 11, 23)
+TODAY = datetime(2026, 11, 23, tzinfo=TIME_ZONE)
 SECTORS = {
     "mineral": "矿产资源",
     "ecology": "生态环境",
@@ -33,8 +33,8 @@ def shipped(name: str) -> pl.DataFrame:
     """The shipped file through its shipped mapping, as text."""
     source = mapping.load(Workspace(NONE))[name]
     [offer] = extract.offers(source, TODAY)
-    data = extract.content(source, offer)
-    [table] = extract.extracts(data, source, SOURCES[name], offer, TODAY)
+    data = extract.content(source, offer).data
+    [table] = extract.extracts(data, source, SOURCES[name], offer)
     return table.rows
 
 

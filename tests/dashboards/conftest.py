@@ -28,12 +28,14 @@ def make_figure() -> MakeFigure:
 
     def make(value: float | None = 90.0, spread: float = 4.0, **changes: Any) -> Figure:
         first = changes.pop("first", date(2026, 10, 1))
+        last = changes.setdefault("last", first.replace(day=28))
         facts: dict[str, Any] = {
             "period_kind": "month",
             "period": f"{first:%Y-%m}",
             "first": first,
-            "last": first.replace(day=28),
+            "settled": last,
             "status": "ok",
+            "sample": 40,
             "denominator": 40,
             "numerator": 36,
             "value": value,
@@ -52,6 +54,7 @@ def score() -> Indicator:
     return Indicator(
         id="EVA06",
         version=1,
+        mechanism="EVA",
         name=Text("三率得分", "Three rates"),
         definition=text,
         numerator=text,
@@ -92,7 +95,7 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
         app = (
             AppTest.from_file(str(APP), default_timeout=60)
             if page == "overview"
-            else AppTest.from_function(_data_quality, default_timeout=60)
+            else AppTest.from_function(ONE_PAGE[page], default_timeout=60)
         )
         app.query_params.update(address)
         return app.run()
@@ -101,11 +104,21 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
 
 
 def _data_quality() -> None:
-    """The second page alone: AppTest cannot open a page that is a function."""
+    """That page alone: AppTest cannot open a page that is a function."""
     from dashboards.app import draw
     from dashboards.app_pages import data_quality
 
     draw(data_quality.show)
+
+
+def _indicator() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import indicator
+
+    draw(indicator.show)
+
+
+ONE_PAGE = {"data-quality": _data_quality, "indicator": _indicator}
 
 
 def shown(app: AppTest) -> str:

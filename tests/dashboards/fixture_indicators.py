@@ -34,7 +34,7 @@ class Period:
     last: date
 
 
-def _periods(as_of: date) -> list[Period]:
+def periods(as_of: date) -> list[Period]:
     found: dict[tuple[str, str], Period] = {}
     for month in months(as_of):
         for kind, length in {"month": 1, "quarter": 3, "half_year": 6, "year": 12}.items():
@@ -87,7 +87,7 @@ def subjects(as_of: date) -> dict[tuple[str, str, Period], Tally]:
     """Tallies of every unit, town and the banner in every period."""
     subjects: dict[tuple[str, str, Period], Tally] = {}
     monthly = _monthly(as_of)
-    for period in _periods(as_of):
+    for period in periods(as_of):
         for (unit, month), tally in monthly.items():
             if not period.first <= month <= period.last:
                 continue
@@ -107,26 +107,29 @@ def values(subjects: dict[tuple[str, str, Period], Tally], as_of: date) -> list[
             "period_from": period.first,
             "period_to": period.last,
             "definition_version": 1,
+            "settled_on": period.last,
+            "figure_source": "own",
         }
-        rows.append(common | _sup02(tally) | _status(tally.findings, 5, period, as_of))
-        rows.append(common | _eva06(tally) | _status(tally.tickets, 10, period, as_of))
+        rows.append(common | _sup02(tally) | status(tally.findings, 5, period.last, as_of))
+        rows.append(common | _eva06(tally) | status(tally.tickets, 10, period.last, as_of))
     return rows
 
 
-def _status(denominator: int, floor: int, period: Period, as_of: date) -> Row:
+def status(denominator: int, floor: int, settled: date, as_of: date) -> Row:
     if denominator == 0:
         return {"status": "not_applicable"}
     if denominator < floor:
         return {"status": "insufficient"}
-    return {"status": "provisional" if period.last > as_of else "ok"}
+    return {"status": "provisional" if settled > as_of else "ok"}
 
 
 def _sup02(tally: Tally) -> Row:
-    low, high = _wilson(tally.on_time, tally.findings)
+    low, high = wilson(tally.on_time, tally.findings)
     return {
         "indicator_id": "SUP02",
         "numerator": tally.on_time,
         "denominator": tally.findings,
+        "sample_count": tally.findings,
         "value": 100 * tally.on_time / tally.findings if tally.findings else None,
         "interval_low": low,
         "interval_high": high,
@@ -135,7 +138,11 @@ def _sup02(tally: Tally) -> Row:
 
 
 def _eva06(tally: Tally) -> Row:
-    row: Row = {"indicator_id": "EVA06", "denominator": tally.tickets}
+    row: Row = {
+        "indicator_id": "EVA06",
+        "denominator": tally.tickets,
+        "sample_count": tally.tickets,
+    }
     if any(base == 0 for _, base in tally.rates.values()):
         return row
     shares = {name: hit / base for name, (hit, base) in tally.rates.items()}
@@ -158,7 +165,7 @@ def components(subjects: dict[tuple[str, str, Period], Tally]) -> list[Row]:
     rows = []
     for (kind, code, period), tally in subjects.items():
         for name, (hit, base) in tally.rates.items():
-            low, high = _wilson(hit, base)
+            low, high = wilson(hit, base)
             rows.append(
                 {
                     "indicator_id": "EVA06",
@@ -178,7 +185,7 @@ def components(subjects: dict[tuple[str, str, Period], Tally]) -> list[Row]:
     return rows
 
 
-def _wilson(hits: int, base: int) -> tuple[float | None, float | None]:
+def wilson(hits: int, base: int) -> tuple[float | None, float | None]:
     if base == 0:
         return None, None
     z2 = 1.96**2

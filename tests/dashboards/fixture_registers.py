@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from tests.dashboards.fixture_world import KINDS, TOWNS, Row, months
 
+MISSING = {"supervision_finding": (18,), "recommendation_letter": (5, 20)}
+"""Which months, from the first, have no row."""
+
 
 def overdue(as_of: date) -> list[Row]:
     chance = random.Random(7)
     rows = []
-    for contract in ("supervision_finding", "hotline_ticket"):
+    for contract in ("supervision_finding", "hotline_ticket", "clue", "recommendation_letter"):
         for town in TOWNS:
             for kind in KINDS:
                 overdue = max(0, chance.randint(-3, 6))
@@ -33,10 +36,21 @@ def register_states(as_of: date, stale: bool) -> list[Row]:
     facts = {  # contract: current, read, quarantined, deliveries, days behind, limit, missing
         "area": (8, 8, 0, 1, None, None, 0),
         "calendar_day": (1826, 1826, 0, 1, None, None, 0),
+        "clue": (2_310, 2_402, 37, 31, 52 if stale else 2, 40, 0),
+        "clue_month": (4_020, 4_020, 0, 30, 23, 70, 0),
+        "clue_spot_check": (60, 61, 1, 10, 53, 130, 0),
+        "clue_transfer": (418, 420, 2, 31, 4, 70, 0),
         "hotline_ticket": (8_431, 8_702, 96, 30, 1, 40, 0),
         "indicator": (48, 48, 0, 1, None, None, 0),
+        "received_figure": (12, 12, 0, 2, 140, None, 0),
+        "recommendation_letter": (233, 240, 7, 31, 12, 70, 2),
         "sector": (12, 12, 0, 1, None, None, 0),
         "supervision_finding": (1_604, 1_660, 41, 31, 63 if stale else 3, 40, 1),
+        "survey_answer": (12_480, 12_600, 120, 5, 165, 250, 0),
+        "survey_item": (75, 75, 0, 5, None, None, 0),
+        "survey_margin": (60, 60, 0, 5, None, None, 0),
+        "survey_sample": (90, 90, 0, 5, None, None, 0),
+        "survey_wave": (5, 5, 0, 5, 165, 250, 0),
         "unit": (20, 20, 0, 1, None, None, 0),
         "unit_sector": (0, 0, 0, 0, None, None, 0),
     }
@@ -61,9 +75,16 @@ def register_states(as_of: date, stale: bool) -> list[Row]:
 def register_months(as_of: date) -> list[Row]:
     chance = random.Random(3)
     rows = []
-    for contract, usual in (("hotline_ticket", 290), ("supervision_finding", 55)):
+    for contract, usual in {
+        "clue": 80,
+        "clue_month": 134,
+        "clue_transfer": 14,
+        "hotline_ticket": 290,
+        "recommendation_letter": 8,
+        "supervision_finding": 55,
+    }.items():
         for step, month in enumerate(months(as_of)):
-            missing = contract == "supervision_finding" and step == 18
+            missing = step in MISSING.get(contract, ())
             count = 0 if missing else int(usual * chance.uniform(0.8, 1.2))
             rows.append(
                 {

@@ -8,17 +8,27 @@ import csv
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
 
 from data_contracts.loader import mart_contracts
 from data_contracts.model import MartContract, Outlet
+from tests.dashboards import fixture_counts, fixture_surveys
 from tests.dashboards.fixture_indicators import components, subjects, values
 from tests.dashboards.fixture_registers import faults, overdue, register_months, register_states
 from tests.dashboards.fixture_world import BANNER, DEPARTMENTS, HOME, KINDS, TOWNS, Row
 
+MEASURED = {
+    "SUP02",
+    "EVA06",
+    *fixture_counts.SHARES,
+    *fixture_counts.COUNTS,
+    *fixture_surveys.ITEMS,
+}
 CATALOGUE = Path(__file__).parents[2] / "data_contracts" / "indicators.csv"
 
 
@@ -39,6 +49,23 @@ def build_snapshot(
     published = home / "published"
     folder = published / snapshot_id
     folder.mkdir(parents=True)
+    pointer, files = _made(as_of, rows, stale_register, is_demo, home_area, snapshot_id)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    (published / "current.json").write_text(pointer, encoding="utf-8")
+    return folder
+
+
+@cache
+def _made(
+    as_of: date,
+    rows: bool,
+    stale_register: bool,
+    is_demo: bool,
+    home_area: str,
+    snapshot_id: str,
+) -> tuple[str, dict[str, bytes]]:
+    """The pointer and the files of a snapshot; the same ones are wanted by many tests."""
     facts = {
         "snapshot_id": snapshot_id,
         "as_of": as_of,
@@ -49,12 +76,14 @@ def build_snapshot(
     }
     tables = _tables(as_of, stale_register) if rows else {}
     tables["snapshot"] = [facts]
-    for outlet in Outlet:
-        contracts = [c for c in mart_contracts().values() if c.outlet is outlet]
-        _write(folder / f"{outlet}.duckdb", contracts, tables)
-    pointer = json.dumps(facts, default=lambda moment: moment.isoformat())
-    (published / "current.json").write_text(pointer, encoding="utf-8")
-    return folder
+    files = {}
+    with TemporaryDirectory() as folder:
+        for outlet in Outlet:
+            path = Path(folder) / f"{outlet}.duckdb"
+            contracts = [c for c in mart_contracts().values() if c.outlet is outlet]
+            _write(path, contracts, tables)
+            files[path.name] = path.read_bytes()
+    return json.dumps(facts, default=lambda moment: moment.isoformat()), files
 
 
 def _write(path: Path, contracts: Iterable[MartContract], tables: dict[str, list[Row]]) -> None:
@@ -79,8 +108,14 @@ def _tables(as_of: date, stale_register: bool) -> dict[str, list[Row]]:
         "dim_area": _areas(),
         "dim_unit": _units(),
         "dim_indicator": _catalogue(),
-        "mart_indicator_value": values(counted, as_of),
-        "mart_indicator_component": components(counted),
+        "mart_indicator_value": [
+            *values(counted, as_of),
+            *fixture_counts.shares(as_of),
+            *fixture_counts.counts(as_of),
+            *fixture_surveys.values(as_of),
+        ],
+        "mart_indicator_component": [*components(counted), *fixture_counts.parts(as_of)],
+        "mart_survey_score": fixture_surveys.scores(as_of),
         "mart_overdue": overdue(as_of),
         "mart_register_state": register_states(as_of, stale_register),
         "mart_register_month": register_months(as_of),
@@ -126,4 +161,4 @@ def _units() -> list[Row]:
 def _catalogue() -> list[Row]:
     with CATALOGUE.open(encoding="utf-8-sig") as file:
         rows = [{k: v or None for k, v in row.items()} for row in csv.DictReader(file)]
-    return [row | {"is_measured": row["indicator_id"] in ("EVA06", "SUP02")} for row in rows]
+    return [row | {"is_measured": row["indicator_id"] in MEASURED} for row in rows]

@@ -2,8 +2,11 @@ from datetime import date
 from typing import Any
 
 from dashboards import data_state
+from dashboards.language import using
+from dashboards.sentences import Verdict
 
 AS_OF = date(2026, 11, 22)
+YEAR_END = (date(2026, 12, 30), date(2026, 12, 31))
 
 
 def state(**changes: Any) -> dict[str, Any]:
@@ -23,14 +26,69 @@ def state(**changes: Any) -> dict[str, Any]:
     return facts | changes
 
 
+def test_aged__what_was_fresh_at_the_cut_off_may_be_stale_by_now() -> None:
+    """20 November and a limit of 40 days: in time to 30 December, late on the 31st."""
+    fresh = state(newest_on=date(2026, 11, 20), is_stale=False)
+    assert [data_state.aged([fresh], due)[0]["is_stale"] for due in (AS_OF, *YEAR_END)] == [
+        False,
+        False,
+        True,
+    ]
+    assert data_state.aged([fresh], YEAR_END[1])[0]["behind_days"] == 41
+
+
+def test_aged__what_is_stale_stays_so_and_comes_first() -> None:
+    states = [
+        state(contract="unit", freshness_days=None),
+        state(contract="hotline_ticket"),
+        state(contract="clue", newest_on=date(2026, 9, 30), is_stale=True),
+        state(contract="supervision_finding", newest_on=date(2026, 8, 1), is_stale=True),
+    ]
+    found = data_state.aged(states, AS_OF)
+    assert [row["contract"] for row in found] == [
+        "supervision_finding",
+        "clue",
+        "hotline_ticket",
+        "unit",
+    ]
+
+
+def test_lapsed__is_not_what_never_had_data() -> None:
+    rows = data_state.aged(
+        [
+            state(contract="clue", newest_on=None, is_stale=True),
+            state(newest_on=date(2026, 9, 20)),
+            state(contract="unit", freshness_days=None),
+        ],
+        AS_OF,
+    )
+    assert [row["contract"] for row in data_state.lapsed(rows)] == ["supervision_finding"]
+    assert [row["contract"] for row in data_state.awaited(rows)] == ["clue"]
+
+
+def test_stale_names__say_for_how_long() -> None:
+    rows = data_state.aged(
+        [
+            state(newest_on=date(2026, 9, 20), is_stale=True),
+            state(contract="hotline_ticket", newest_on=date(2026, 10, 1), is_stale=True),
+        ],
+        AS_OF,
+    )
+    assert data_state.stale_names(rows) == "督导问题（63天）、12345热线工单（52天）"
+    with using("en"):
+        assert data_state.stale_names(rows).startswith("supervision finding (63 days), hotline")
+
+
 def test_freshness__in_words() -> None:
-    late = state(newest_on=date(2026, 9, 20), is_stale=True)
-    assert data_state.freshness(state(), AS_OF).headline == "正常"
-    assert data_state.freshness(late, AS_OF).detail == "距截止日63天，要求40天以内"
-    assert data_state.freshness(state(freshness_days=None), AS_OF).headline == "无时效要求"
-    empty = state(delivery_count=0, current_count=0, newest_on=None, is_stale=True)
-    assert data_state.freshness(empty, AS_OF).headline == "尚无数据"
-    assert data_state.freshness(empty, AS_OF).tone == "bad"
+    def words(**changes: Any) -> Verdict:
+        return data_state.freshness(data_state.aged([state(**changes)], AS_OF)[0])
+
+    assert words().headline == "正常"
+    late = words(newest_on=date(2026, 9, 20))
+    assert (late.headline, late.detail) == ("已过期", "已63天没有新数据，要求40天以内")
+    assert words(freshness_days=None).headline == "无时效要求"
+    empty = words(delivery_count=0, current_count=0, newest_on=None, is_stale=True)
+    assert (empty.headline, empty.tone) == ("尚无数据", "bad")
 
 
 def test_tasks__stale_first_then_missing_then_quarantine() -> None:
@@ -45,17 +103,22 @@ def test_tasks__stale_first_then_missing_then_quarantine() -> None:
         ],
         AS_OF,
     )
-    states = [
-        state(missing_month_count=1, quarantined_count=5, quarantined_share=5 / 110),
-        state(contract="hotline_ticket", newest_on=None, is_stale=True),
-    ]
-    found = data_state.tasks(states, months, AS_OF)
+    states = data_state.aged(
+        [
+            state(missing_month_count=1, quarantined_count=5, quarantined_share=5 / 110),
+            state(contract="hotline_ticket", newest_on=date(2026, 10, 1)),
+            state(contract="clue", newest_on=None, is_stale=True),
+        ],
+        AS_OF,
+    )
+    found = data_state.tasks(states, months)
     assert [task.what for task in found] == [
-        "12345热线工单：从未交付",
+        "12345热线工单：最新数据只到2026年10月1日，已52天没有新数据",
         "督导问题：缺2025年12月整月数据",
         "督导问题：5行被隔离（4.5%）",
+        "举报线索：尚无数据",
     ]
-    assert [task.who for task in found] == ["综治中心", "扫黑办", "扫黑办"]
+    assert [task.who for task in found] == ["综治中心", "扫黑办", "扫黑办", "扫黑办"]
 
 
 def test_register_months__the_month_of_the_cut_off_is_open() -> None:
@@ -68,6 +131,6 @@ def test_register_months__the_month_of_the_cut_off_is_open() -> None:
 
 
 def test_summary__of_nothing_wrong() -> None:
-    assert data_state.summary([state()]) == (
+    assert data_state.summary(data_state.aged([state()], AS_OF)) == (
         "1个登记簿中，没有过期的；没有缺月；读取110行，其中0行因不合规则被隔离（0.0%）。"
     )

@@ -3,7 +3,7 @@ from math import sqrt
 
 import pytest
 
-from dashboards.judgement import Standing, change, latest_complete, standing
+from dashboards.judgement import Standing, change, is_worse, latest_complete, standing
 from tests.dashboards.conftest import MakeFigure
 
 
@@ -57,6 +57,35 @@ def test_change__equals_newcombes_method_10(make_figure: MakeFigure) -> None:
 
 def test_change__needs_two_sound_figures(make_figure: MakeFigure) -> None:
     assert change(make_figure(), make_figure(status="insufficient")) is None
+
+
+def test_change__is_not_drawn_across_a_new_series(make_figure: MakeFigure) -> None:
+    assert change(make_figure(90.0, starts_series=True), make_figure(80.0)) is None
+    assert change(make_figure(90.0), make_figure(80.0, starts_series=True)) is not None
+
+
+def test_standing__without_an_interval_is_not_given(make_figure: MakeFigure) -> None:
+    assert standing(make_figure(90.0, low=None, high=None), 95.0, "up") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "direction", "expected"),
+    [(80.0, "up", True), (99.0, "up", False), (99.0, "down", True), (80.0, "neutral", False)],
+)
+def test_is_worse__reads_the_direction(
+    make_figure: MakeFigure, value: float, direction: str, expected: bool
+) -> None:
+    assert is_worse(make_figure(value, 1.0), make_figure(90.0, 1.0), direction) is expected
+
+
+def test_is_worse__not_within_chance(make_figure: MakeFigure) -> None:
+    assert not is_worse(make_figure(88.0, 4.0), make_figure(90.0, 4.0), "up")
+
+
+def test_latest_complete__waits_for_the_follow_up(make_figure: MakeFigure) -> None:
+    followed = make_figure(settled=date(2027, 4, 29))
+    assert latest_complete([followed], date(2027, 4, 28)) is None
+    assert latest_complete([followed], date(2027, 4, 29)) == 0
 
 
 def test_latest_complete__leaves_out_the_open_period(make_figure: MakeFigure) -> None:

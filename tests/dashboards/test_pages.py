@@ -1,17 +1,19 @@
-"""Both pages in every state of the data, drawn without a browser."""
+"""All pages in every state of the data, drawn without a browser."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards import view
 from tests.dashboards.conftest import TODAY, OpenApp, shown
 from tests.dashboards.fixture_world import BANNER
 from tests.dashboards.snapshot_fixture import build_snapshot
 
-PAGES = ("overview", "data-quality")
+PAGES = ("overview", "indicator", "data-quality")
 YESTERDAY = TODAY - timedelta(days=1)
 
 
@@ -36,8 +38,21 @@ def test_page__without_a_snapshot_says_what_to_do(open_app: OpenApp, page: str) 
 @pytest.mark.parametrize("page", PAGES)
 def test_page__with_old_data_warns(open_app: OpenApp, page: str) -> None:
     text = shown(open_app("stale", page=page))
-    assert "数据只到2026年11月17日，距今已6天" in text
-    assert "督导问题已过期未更新" in text
+    assert "数据可能过时：只到2026年11月17日，距今已6天" in text
+    assert "数据截至2026年11月17日（6天前）" in text
+    assert "2个登记簿过期（多少天没有新数据）：督导问题（68天）、举报线索（57天）" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page__counts_the_days_to_today_not_to_the_cut_off(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """The hotline ends a day before the cut-off, with a limit of 40 days."""
+    later = YESTERDAY + timedelta(days=41)
+    monkeypatch.setattr(view, "today", lambda: later)
+    text = shown(open_app("full", page=page, lang="en"))
+    assert "they end on 22 November 2026, 41 days ago" in text
+    assert "hotline ticket (41 days)" in text
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -70,8 +85,14 @@ def test_page__without_a_workspace_says_so(
     assert "还没有指定工作区" in shown(open_app("none"))
 
 
-def test_overview__shows_value_interval_basis_and_definition(open_app: OpenApp) -> None:
+def test_overview__says_which_period_and_how_it_is_chosen(open_app: OpenApp) -> None:
     text = shown(open_app("full"))
+    for expected in ("2026年10月", "条", "未达目标", "先看这些", "哪一期"):
+        assert expected in text
+
+
+def test_indicator__shows_value_interval_basis_and_definition(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="indicator", indicator="SUP02"))
     for expected in ("2026年10月", "95%区间", "依据督导问题", "口径版本", "目标依据", "时间规则"):
         assert expected in text
 
@@ -105,11 +126,51 @@ def test_language__is_switched_and_stays_in_the_address(open_app: OpenApp) -> No
     assert "2026年第三季度" in shown(app)
 
 
-def test_overview__of_a_banner_compares_its_towns(open_app: OpenApp, tmp_path: Path) -> None:
+def test_indicator__of_a_banner_compares_its_towns(open_app: OpenApp, tmp_path: Path) -> None:
     build_snapshot(tmp_path, YESTERDAY, home_area=BANNER, is_demo=False)
-    text = shown(open_app("as it is"))
+    text = shown(open_app("as it is", page="indicator", indicator="SUP02"))
     assert "6个苏木乡镇中" in text
     assert "演示数据" not in text
+
+
+def test_overview__lists_every_indicator_under_its_mechanism(open_app: OpenApp) -> None:
+    text = shown(open_app("full"))
+    assert len(set(re.findall(r'href="indicator\?[^"]*indicator=([A-Z]{3}\d\d)"', text))) == 20
+    for mechanism in ("源头治理", "举报奖励", "督导督办", "考核评价"):
+        assert f">{mechanism}</h2>" in text
+
+
+def test_overview__first_says_what_is_off_target_and_what_is_overdue(open_app: OpenApp) -> None:
+    text = shown(open_app("full"))
+    assert text.index("先看这些") < text.index("超期未办结") < text.index("举报奖励</h2>")
+    first = text[text.index("先看这些") : text.index("超期未办结")]
+    for monitored in ("查实率", "线索成案转化率", "三书一函制发数"):
+        assert monitored not in first
+
+
+def test_indicator__count_has_parts_and_no_interval(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="indicator", indicator="RPT01"))
+    for part in ("举报数", "转办数", "办结数", "成案数", "不设目标", "仅作监测"):
+        assert part in text
+    assert "95%区间" not in text.replace("95%置信区间", "")
+    letters = shown(open_app("as it is", page="indicator", indicator="SRC07"))
+    for part in ("监察建议书", "司法建议书", "检察建议书", "公安提示函"):
+        assert part in letters
+
+
+def test_indicator__survey_says_that_its_wave_is_doubtful(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="indicator", indicator="EVA01", period="month"))
+    assert "质量存疑" in text
+    assert "该批次调查应答率过低" in text
+    assert "2026年上半年" in text
+    assert "乌审召镇的数值由上级下发" in text
+
+
+def test_indicator__follow_up_is_waited_for(open_app: OpenApp) -> None:
+    """180 days after the end of March are over in November, after the end of June not yet."""
+    text = shown(open_app("full", page="indicator", indicator="RPT07", period="quarter"))
+    assert "2026年第一季度" in text
+    assert "2026年第三季度为" not in text
 
 
 def test_app__picks_up_a_new_snapshot_at_the_next_rerun(open_app: OpenApp, tmp_path: Path) -> None:
@@ -128,9 +189,9 @@ def test_data_quality__calls_registers_and_columns_by_their_names(open_app: Open
 
 
 def test_plots__have_a_text_in_their_place(open_app: OpenApp) -> None:
-    app: AppTest = open_app("full")
+    app: AppTest = open_app("full", page="indicator")
     plots = app.get("plotly_chart")
-    assert len(plots) == 4
+    assert len(plots) == 2
     for plot in plots:
         assert json.loads(plot.proto.spec)["data"]
         assert plot.proto.alt

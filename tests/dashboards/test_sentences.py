@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ def test_verdict__says_what_is_chance(make_figure: MakeFigure, score: Indicator)
 def test_verdict__of_too_few_records_names_the_floor(
     make_figure: MakeFigure, score: Indicator
 ) -> None:
-    found = sentences.verdict(make_figure(status="insufficient", denominator=3), score)
+    found = sentences.verdict(make_figure(status="insufficient", sample=3), score)
     assert found.headline == "样本不足"
     assert "仅3条" in found.detail
     assert "至少10条" in found.detail
@@ -30,6 +31,60 @@ def test_verdict__of_too_few_records_names_the_floor(
 def test_basis__names_the_register(make_figure: MakeFigure, score: Indicator) -> None:
     assert sentences.basis(make_figure(), score) == "依据12345热线工单40条，其中36条达标"
     assert sentences.basis(make_figure(numerator=None), score) == "依据12345热线工单40条"
+
+
+def test_basis__says_what_a_numerator_is(make_figure: MakeFigure, score: Indicator) -> None:
+    down = replace(score, direction="down", registers=("clue",))
+    assert sentences.basis(make_figure(), down) == "依据举报线索40条，其中36条计入分子"
+    weighted = make_figure(numerator=38.2, denominator=42.8)
+    assert sentences.basis(weighted, score) == "依据12345热线工单40条"
+    received = make_figure(is_received=True, numerator=None)
+    assert sentences.basis(received, score) == "上级下发，非本级测算，样本40"
+    count = replace(score, unit="count")
+    assert sentences.basis(make_figure(40.0, low=None, high=None), count) == "依据12345热线工单"
+
+
+def test_verdict__of_a_doubtful_survey_never_celebrates(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    found = sentences.verdict(make_figure(99.5, 0.2, flags=("low_response",)), score)
+    assert (found.headline, found.tone) == ("质量存疑", "unclear")
+    assert found.detail == "该批次调查应答率过低，数值仅供参考"
+
+
+def test_verdict__of_what_is_only_monitored_is_neither_good_nor_bad(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    neutral = replace(score, direction="neutral", target=None)
+    found = sentences.verdict(make_figure(12.0), neutral)
+    assert (found.headline, found.tone) == ("不设目标", "plain")
+    assert sentences.across([Place("图克镇", make_figure(12.0))], neutral, "苏木乡镇") == (
+        "1个苏木乡镇中1个有数值；仅作监测，不分好坏。"
+    )
+
+
+def test_verdict__without_an_interval_is_not_given(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    found = sentences.verdict(make_figure(90.0, low=None, high=None), score)
+    assert (found.headline, found.tone) == ("不作判断", "plain")
+
+
+def test_verdict__of_a_follow_up_names_the_day(make_figure: MakeFigure, score: Indicator) -> None:
+    running = make_figure(status="provisional", settled=date(2027, 4, 29))
+    assert sentences.verdict(running, score).detail == "2027年4月29日定值，此前还会变动"
+    open_ = make_figure(status="provisional")
+    assert sentences.verdict(open_, score).detail == "期间尚未结束，数值还会变动"
+
+
+def test_movement__of_counts_and_of_a_new_series(make_figure: MakeFigure) -> None:
+    before = make_figure(9.0, low=None, high=None, first=date(2026, 9, 1))
+    after = make_figure(12.0, low=None, high=None)
+    assert sentences.movement([before, after], 1, "count") == "比上月多3"
+    anew = make_figure(90.0, starts_series=True)
+    assert sentences.movement([make_figure(80.0), anew], 1, "percent") == (
+        "与上期口径不同，不作比较"
+    )
 
 
 def test_movement__within_and_beyond_chance(make_figure: MakeFigure) -> None:
@@ -58,7 +113,7 @@ def test_trend__is_one_sentence(make_figure: MakeFigure, score: Indicator) -> No
 
 
 def test_trend__of_a_period_without_records(make_figure: MakeFigure, score: Indicator) -> None:
-    empty = make_figure(None, status="not_applicable", denominator=0)
+    empty = make_figure(None, status="not_applicable", sample=0)
     assert sentences.trend([empty], score, AS_OF) == "2026年10月：不适用，本期没有应计入的记录。"
 
 

@@ -5,20 +5,52 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.settings import Workspace
+from tests.browser.conftest import browser as browser
+from tests.faults.command import anping
 from tests.faults.forked import result
-from tests.faults.state import Unbroken, served
-from tests.integration.command import anping
-from tests.integration.workspaces import Run, deliver_tickets, lay_out
+from tests.faults.scenarios import month
+from tests.faults.state import Unbroken, state
+from tests.integration.workspaces import Run, lay_out
+
+MOMENTS = 6
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much is broken, for `pytest tests/faults`; elsewhere these options are unknown."""
+    group = parser.getgroup("faults")
+    group.addoption("--moments", type=int, help="kill at so many random moments")
+    group.addoption(
+        "--thorough", action="store_true", help="really kill, and fill the disk, at every point"
+    )
+
+
+@pytest.fixture
+def moments(request: pytest.FixtureRequest) -> int:
+    """At how many random moments a run is killed."""
+    return int(request.config.getoption("--moments", default=None) or MOMENTS)
 
 
 @pytest.fixture(scope="session")
-def unbroken(tiny: Run, ground: Path) -> Unbroken:
-    """The tiny workspace with one more month of tickets, run to the end."""
-    workspace = lay_out(tiny.workspace, ground / "unbroken")
-    deliver_tickets(workspace, 11)
+def is_thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether every point is broken for real."""
+    return bool(request.config.getoption("--thorough", default=False))
+
+
+@pytest.fixture(scope="session")
+def month_to_come(tiny: Run, parsed: Workspace, ground: Path) -> Workspace:
+    """The tiny workspace with one more month of tickets that no run has seen. To be copied."""
+    return month(tiny.workspace, parsed, ground / "month-to-come")
+
+
+@pytest.fixture(scope="session")
+def unbroken(month_to_come: Workspace, ground: Path) -> Unbroken:
+    """That workspace run to the end."""
+    workspace = lay_out(month_to_come, ground / "unbroken")
     result(len, "the server of processes is up")
     began = time.monotonic()
     done = result(anping, workspace, "run")
     seconds = time.monotonic() - began
     assert done.code == 0, done.err
-    return Unbroken(served(workspace), seconds)
+    found = result(state, workspace)
+    return Unbroken(found.served, found, seconds)

@@ -12,7 +12,13 @@ from typing import Any
 WORK = (
     "dagster_project.pipeline",
     "dagster_project.inspection",
+    "dagster_project.reports",
+    "dagster._daemon.controller",
+    "dagster._core.storage.sqlite_storage",
+    "alembic.command",
+    "sqlparse",
     "dbt.cli.main",
+    "dbt.task.build",
     "dbt.adapters.duckdb",
     "great_expectations",
     "tests.integration.command",

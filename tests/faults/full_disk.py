@@ -1,8 +1,11 @@
-"""A process with a small disk of its own that is nearly full: FOLDER SOURCE ROOM…
+"""A process with a small disk of its own that fills up at a write of our choosing.
 
-It mounts a disk of memory on FOLDER, lays out a copy of the workspace SOURCE on it with a new
-month of tickets, and runs the command with so many bytes of ROOM left, one after the other,
-and at last with all the room it needs. It prints what came of every run as JSON.
+    full_disk.py FOLDER SOURCE COUNT
+
+It mounts a disk of memory on FOLDER and runs the command once on a copy of the workspace SOURCE,
+to learn which effects take room. Then it does so again for COUNT of these writes (0: for all):
+just before the write all that is left of the disk is taken away, and stays so until the run has
+ended. It prints what came of every run as JSON.
 """
 
 import json
@@ -10,62 +13,139 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from dagster_project.settings import Workspace
+from tests.faults.command import anping
+from tests.faults.effects import Effect, supervised
 from tests.faults.forked import result
-from tests.faults.state import Served, assert_whole, served
-from tests.integration.command import anping
-from tests.integration.workspaces import deliver_tickets, lay_out
+from tests.faults.points import kind
+from tests.faults.recovery import recovered
+from tests.faults.state import Likeness, State, after_opening, is_record, served, state
+from tests.integration.command import Ended
+from tests.integration.workspaces import lay_out
 
-DISK_BYTES = 256 * 1024**2
+DISK_BYTES = 384 * 1024**2
+OFTEN = 2
+"""So many writes of a kind to records are tried: the first ones."""
+
+Write = tuple[str, int]
+"""A kind of effect, and which of its kind it is."""
 
 
-def main(folder: Path, source: Path, rooms: list[int]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How a run on a disk that filled up ended, and what the next one made of it.
+
+    `is_served` says that the old snapshot or the new one serves, as the code says;
+    `is_mended` that the next run, with room, ended as an unbroken one.
+    """
+
+    write: Write
+    code: int
+    said: str
+    is_served: bool
+    is_mended: bool
+
+
+def main(folder: Path, source: Path, count: int) -> list[Tried]:
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "none", folder], check=True)
-    workspace = lay_out(Workspace(source), folder / "workspace")
-    before = result(served, workspace)
-    deliver_tickets(workspace, 11)
-    runs = [attempt(workspace, before, folder / "ballast", room) for room in rooms]
-    last = result(anping, workspace, "run")
-    result(assert_whole, workspace)
-    after = result(served, workspace)
-    return {
-        "runs": runs,
-        "code": last.code,
-        "said": last.said,
-        "id": after.id,
-        "tables": after.tables,
-    }
+    original = lay_out(Workspace(source), folder / "original")
+    whole = lay_out(original, folder / "whole")
+    taking: list[Write] = []
+    done = supervised(whole.home, _Each(whole, taking.append), anping, whole, "run")
+    assert done.code == 0, done.err
+    wanted = result(state, whole)
+    shutil.rmtree(whole.home)
+    chosen = sorted(write for write in taking if write[1] <= OFTEN or not _is_of_record(write))
+    trial = Trial(folder, original, wanted)
+    step = max(1, len(chosen) // count) if count else 1
+    return [trial(write) for write in chosen[::step]]
 
 
-def attempt(workspace: Workspace, before: Served, ballast: Path, room: int) -> dict[str, Any]:
-    """A run with no more than `room` bytes left on the disk."""
-    fill(ballast, shutil.disk_usage(ballast.parent).free - room)
-    try:
-        done = result(anping, workspace, "run")
-        is_same = result(is_still_served, workspace, before)
-    finally:
-        ballast.unlink()
-    return {
-        "room": room,
-        "code": done.code,
-        "said": done.said,
-        "is_same": is_same,
-    }
+class Trial:
+    """Tries one write after the other, each on a workspace of its own."""
+
+    def __init__(self, folder: Path, original: Workspace, wanted: State) -> None:
+        self.folder = folder
+        self.original = original
+        self.wanted = wanted
+        self.mended: set[Likeness] = set()
+
+    def __call__(self, write: Write) -> Tried:
+        workspace = lay_out(self.original, self.folder / "workspace")
+        ballast = self.folder / "ballast"
+
+        def fill_at(effect: Effect, number: int) -> None:
+            if (kind(effect), number) == write:
+                fill(ballast)
+
+        done: Ended = supervised(workspace.home, _Every(fill_at), anping, workspace, "run")
+        is_served = result(_serves_as_said, workspace, self.original, self.wanted, done.code)
+        ballast.unlink(missing_ok=True)
+        is_mended = self._is_mended(workspace)
+        return Tried(write, done.code, done.said, is_served, is_mended)
+
+    def _is_mended(self, workspace: Workspace) -> bool:
+        """Once for each state that the next run goes on from."""
+        alike = result(after_opening, workspace)
+        if alike in self.mended:
+            shutil.rmtree(workspace.home)
+            return True
+        self.mended.add(alike)
+        [found] = recovered([workspace], ("run",))
+        return found.ended.code == 0 and found.state == self.wanted
 
 
-def is_still_served(workspace: Workspace, before: Served) -> bool:
+def _serves_as_said(workspace: Workspace, original: Workspace, wanted: State, code: int) -> bool:
     answer = anping(workspace, "sql", "SELECT snapshot_id FROM snapshot")
-    return before.id in answer.out and served(workspace) == before
+    found = served(workspace)
+    return found.id in answer.out and found == (served(original) if code else wanted.served)
 
 
-def fill(path: Path, size: int) -> None:
+class _Every:
+    """Tells of each effect which of its kind it is."""
+
+    def __init__(self, tell: Callable[[Effect, int], None]) -> None:
+        self._tell = tell
+        self._counts: Counter[str] = Counter()
+
+    def __call__(self, effect: Effect) -> bool:
+        self._counts[kind(effect)] += 1
+        self._tell(effect, self._counts[kind(effect)])
+        return True
+
+
+class _Each(_Every):
+    """Tells of the effects after which the disk has less room."""
+
+    def __init__(self, workspace: Workspace, tell: Callable[[Write], None]) -> None:
+        super().__init__(self._look)
+        self._workspace = workspace
+        self._told = tell
+        self._last: Write | None = None
+        self._room = 0
+
+    def _look(self, effect: Effect, number: int) -> None:
+        room = os.statvfs(self._workspace.home).f_bfree
+        if self._last is not None and room < self._room:
+            self._told(self._last)
+        self._last, self._room = (kind(effect), number), room
+
+
+def _is_of_record(write: Write) -> bool:
+    return is_record(write[0].partition(" ")[2])
+
+
+def fill(path: Path) -> None:
+    """Takes all the room that is left."""
     with path.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, size)
+        os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(path.parent).free)
 
 
 if __name__ == "__main__":
-    found = main(Path(sys.argv[1]), Path(sys.argv[2]), [int(word) for word in sys.argv[3:]])
-    json.dump(found, sys.stdout)
+    found = main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    json.dump([asdict(tried) for tried in found], sys.stdout)

@@ -89,11 +89,13 @@ class Scanner:
         else:
             yield from self._in_packed(data, name)
 
-    def in_folder(self, folder: Path, leave_out: Path | None = None) -> list[Hit]:
+    def in_folder(self, folder: Path, *leave_out: Path) -> list[Hit]:
         """Where strings stand in any file below `folder`; those below `leave_out` aside."""
-        paths = [p for p in sorted(folder.rglob("*")) if p.is_file()]
-        if leave_out is not None:
-            paths = [p for p in paths if not p.is_relative_to(leave_out)]
+        paths = [
+            p
+            for p in sorted(folder.rglob("*"))
+            if p.is_file() and not any(p.is_relative_to(left_out) for left_out in leave_out)
+        ]
         return [hit for p in paths for hit in self.in_file(p, str(p.relative_to(folder)))]
 
     def _in_packed(self, data: bytes, name: str) -> Iterator[Hit]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.demo.exports import MISSING, NAME
-from dagster_project.demo.hotline_files import HEADERS
+from dagster_project.demo.hotline.exports import MISSING, NAME
+from dagster_project.demo.hotline.files import HEADERS
 from dagster_project.demo.periods import span_to
 from dagster_project.settings import Workspace
 from data_contracts import query

@@ -17,8 +17,9 @@ import pytest
 import xlsxwriter
 
 from dagster_project.demo.expected import planted_strings
-from dagster_project.demo.hotline_files import HEADERS, PERSONAL_HEADERS
-from dagster_project.demo.ledger_book import PROBLEMS
+from dagster_project.demo.files import SERVICES
+from dagster_project.demo.findings.book import PROBLEMS
+from dagster_project.demo.hotline.files import HEADERS, PERSONAL_HEADERS
 from dagster_project.demo.wording import MATTERS
 from dagster_project.settings import Workspace
 from tests.integration.command import anping
@@ -45,9 +46,14 @@ def test_source_files__hold_personal_data(demo: Demo, scanner: Scanner) -> None:
     assert len({hit.where.partition(":")[0] for hit in hits}) > 30
 
 
+def sources(workspace: Workspace) -> list[Path]:
+    """Where a demonstration's source files lie, and what its database and service hold."""
+    return [workspace.inbox, workspace.home / SERVICES]
+
+
 def test_workspace__holds_no_personal_data(demo: Demo, scanner: Scanner) -> None:
     workspace = demo.workspace
-    assert scanner.in_folder(workspace.home, leave_out=workspace.inbox) == []
+    assert scanner.in_folder(workspace.home, *sources(workspace)) == []
     assert scanner.in_text(demo.ended.said) == set()
 
 
@@ -85,7 +91,7 @@ def test_faulty_files__leave_no_personal_data_behind(
     assert "十一月" in ended.err
     said = ended.said + anping(demo_copy, "check").said
     assert scanner.in_text(said) == set()
-    assert scanner.in_folder(demo_copy.home, leave_out=demo_copy.inbox) == []
+    assert scanner.in_folder(demo_copy.home, *sources(demo_copy)) == []
 
 
 def as_parquet(path: Path) -> None:

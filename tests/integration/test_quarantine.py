@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from dagster_project.demo.expected import fault_truth, planted_strings
-from dagster_project.demo.hotline_files import HEADERS
+from dagster_project.demo.hotline.files import HEADERS
 from tests.integration.source_files import Rows, csv_rows, sheet_rows
 from tests.integration.workspaces import Demo
 

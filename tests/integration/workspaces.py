@@ -12,9 +12,8 @@ import polars as pl
 import xlsxwriter
 
 from dagster_project import setup
-from dagster_project.demo import installation
+from dagster_project.demo import installation, world
 from dagster_project.demo.records import Scale, World
-from dagster_project.demo import world
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import build, transform
 from dagster_project.warehouse.manifest import Manifest

@@ -5,10 +5,15 @@ banner B ── town S ── village V   until 31 January
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from dagster_project.demo.records import Area, Finding, Ticket, Unit, World
+from dagster_project.demo.clues.dirt import LATER
+from dagster_project.demo.clues.records import Clue
+from dagster_project.demo.findings.records import Finding
+from dagster_project.demo.hotline.records import Ticket
+from dagster_project.demo.places.records import Area, Unit
+from dagster_project.demo.records import World
 
 OLD = date(2000, 1, 1)
 MOVE = date(2026, 2, 1)
@@ -26,16 +31,18 @@ UNITS = (
 )
 
 
-def small_world(tickets: Sequence[Ticket] = (), findings: Sequence[Finding] = ()) -> World:
+def small_world(
+    tickets: Sequence[Ticket] = (), findings: Sequence[Finding] = (), **registers: Any
+) -> World:
     return World(
         seed=0,
-        today=date(2026, 2, 3),
         scale="banner",
         areas=AREAS,
         units=UNITS,
         unit_sectors=(),
         tickets=tuple(tickets),
         findings=tuple(findings),
+        **{"today": date(2026, 2, 3), **registers},
     )
 
 
@@ -71,3 +78,20 @@ def finding(
         verified_closed_on=verified_closed_on,
         updated_at=datetime(2026, 1, 5, 12),
     )
+
+
+def clue(number: str, received_on: date, **fields: Any) -> Clue:
+    """A mining clue of town S by telephone at unit U: open, untouched, due in 90 days."""
+    given: dict[str, Any] = {
+        **dict.fromkeys(LATER),
+        "area_code": "S",
+        "received_unit_code": "U",
+        "channel": "phone",
+        "sector_code": "mineral",
+        "is_contactable": True,
+        "needs_transfer": True,
+        "due_on": received_on + timedelta(days=90),
+        "escalation": "none",
+        "updated_at": datetime(2026, 2, 1, 12),
+    }
+    return Clue(clue_id=number, received_on=received_on, **{**given, **fields})

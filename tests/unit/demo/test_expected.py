@@ -4,16 +4,13 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
-from dagster_project.demo.expected import (
-    Overdue,
-    expected_rows,
-    fault_truth,
-    overdue_truth,
-    planted_strings,
-)
+from dagster_project.demo.expected import expected_rows, fault_truth, planted_strings
+from dagster_project.demo.hotline.records import Export
+from dagster_project.demo.lines import Line, Planted
 from dagster_project.demo.people import make_people
-from dagster_project.demo.records import Export, Line, Planted, World
+from dagster_project.demo.records import World
 from dagster_project.demo.spellings import Spelling
+from dagster_project.demo.truth.overdue import Overdue, overdue_truth
 from data_contracts.loader import source_contracts
 from tests.unit.demo.small_world import finding, small_world, ticket
 

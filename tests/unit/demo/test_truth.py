@@ -11,21 +11,16 @@ import csv
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Literal
 
 import pytest
 
-from dagster_project.demo.periods import period_of
 from dagster_project.demo.records import World
-from dagster_project.demo.truth import (
+from dagster_project.demo.truth.figures import Component, Figure, Status, status_of
+from dagster_project.demo.truth.hotline import WEIGHTS, weight
+from dagster_project.demo.truth.indicators import (
     MIN_DENOMINATOR,
-    WEIGHTS,
-    Component,
-    Figure,
     component_truth,
     indicator_truth,
-    status_of,
-    weight,
 )
 from data_contracts import loader
 from tests.unit.demo.small_world import finding, small_world, ticket
@@ -38,6 +33,18 @@ TICKETS = (
 )
 
 
+LAST = {
+    "2026-01": date(2026, 1, 31),
+    "2026-02": date(2026, 2, 28),
+    "2026-Q1": date(2026, 3, 31),
+    "2026": date(2026, 12, 31),
+}
+
+
+def composite(count: int, value: Fraction | None, status: Status, period: str) -> Figure:
+    return Figure(None, count, count, value, LAST[period], status)
+
+
 def eva06(world: World, *cell: str) -> Figure:
     kind, code, period_kind, period = cell
     return indicator_truth(world, AS_OF)["EVA06", kind, code, period_kind, period]
@@ -46,12 +53,15 @@ def eva06(world: World, *cell: str) -> Figure:
 @pytest.mark.parametrize(
     ("cell", "figure"),
     [
-        (("area", "S", "month", "2026-01"), Figure(None, 1, Fraction(100), "insufficient")),
-        (("area", "S", "month", "2026-02"), Figure(None, 0, None, "not_applicable")),
-        (("area", "T", "month", "2026-01"), Figure(None, 0, None, "not_applicable")),
-        (("area", "T", "month", "2026-02"), Figure(None, 1, None, "insufficient")),
-        (("area", "B", "year", "2026"), Figure(None, 2, Fraction(135, 2), "insufficient")),
-        (("unit", "U", "quarter", "2026-Q1"), Figure(None, 2, Fraction(135, 2), "insufficient")),
+        (("area", "S", "month", "2026-01"), composite(1, Fraction(100), "insufficient", "2026-01")),
+        (("area", "S", "month", "2026-02"), composite(0, None, "not_applicable", "2026-02")),
+        (("area", "T", "month", "2026-01"), composite(0, None, "not_applicable", "2026-01")),
+        (("area", "T", "month", "2026-02"), composite(1, None, "insufficient", "2026-02")),
+        (("area", "B", "year", "2026"), composite(2, Fraction(135, 2), "insufficient", "2026")),
+        (
+            ("unit", "U", "quarter", "2026-Q1"),
+            composite(2, Fraction(135, 2), "insufficient", "2026-Q1"),
+        ),
     ],
 )
 def test_indicator_truth__village_moves_at_month_end(cell: tuple[str, ...], figure: Figure) -> None:
@@ -62,7 +72,7 @@ def test_indicator_truth__village_moves_at_month_end(cell: tuple[str, ...], figu
 def test_indicator_truth__excluded_tickets_do_not_count() -> None:
     excluded = ticket("d", date(2026, 1, 31), is_excluded=True, is_contacted_in_24h=False)
     figure = eva06(small_world([*TICKETS, excluded]), "area", "S", "month", "2026-01")
-    assert figure == Figure(None, 1, Fraction(100), "insufficient")
+    assert figure == composite(1, Fraction(100), "insufficient", "2026-01")
 
 
 def test_indicator_truth__dense_over_subjects_and_periods() -> None:
@@ -97,7 +107,8 @@ def test_indicator_truth__findings_closed_in_time(
 ) -> None:
     findings = [finding(str(n), date(2026, 1, 31), day) for n, day in enumerate(closed)]
     figures = indicator_truth(small_world(findings=findings), AS_OF)
-    expected = Figure(in_time, len(closed), Fraction(100 * in_time, len(closed)), "insufficient")
+    count, value = len(closed), Fraction(100 * in_time, len(closed))
+    expected = Figure(in_time, count, count, value, LAST["2026-01"], "insufficient")
     for subject in (("area", "S"), ("area", "B"), ("unit", "C")):
         assert figures["SUP02", *subject, "month", "2026-01"] == expected
     assert figures["SUP02", "area", "T", "month", "2026-01"].denominator == 0
@@ -112,20 +123,19 @@ def test_indicator_truth__findings_follow_the_unit_of_the_due_date() -> None:
 
 
 def test_indicator_truth__nothing_due_yet() -> None:
-    """First due in February: no cell for January, empty ones for the common quarter."""
-    figures = indicator_truth(small_world([TICKETS[2]]), date(2026, 1, 31))
-    assert {kind for _, _, _, kind, _ in figures} == {"quarter", "half_year", "year"}
-    assert {figure.status for figure in figures.values()} == {"not_applicable"}
+    assert indicator_truth(small_world([TICKETS[2]]), date(2026, 1, 31)) == {}
 
 
 def test_component_truth__three_rates() -> None:
     components = component_truth(small_world(TICKETS), AS_OF)
     year = ("area", "B", "year", "2026")
-    assert components["EVA06", "response", *year] == Component(1, 2, Fraction(50))
-    assert components["EVA06", "solved", *year] == Component(1, 2, Fraction(50))
-    assert components["EVA06", "satisfied", *year] == Component(1, 1, Fraction(100))
+    assert components["EVA06", "response", *year] == Component(1, 2, Fraction(50), Fraction(3, 10))
+    assert components["EVA06", "solved", *year] == Component(1, 2, Fraction(50), Fraction(7, 20))
+    assert components["EVA06", "satisfied", *year] == Component(
+        1, 1, Fraction(100), Fraction(7, 20)
+    )
     february = ("area", "T", "month", "2026-02")
-    assert components["EVA06", "satisfied", *february] == Component(0, 0, None)
+    assert components["EVA06", "satisfied", *february] == Component(0, 0, None, Fraction(7, 20))
 
 
 @pytest.mark.parametrize(
@@ -142,10 +152,10 @@ def test_status_of__first_that_applies(
     denominator: int,
     has_base: bool,
     as_of: date,
-    status: Literal["ok", "not_applicable", "insufficient", "provisional"],
+    status: Status,
 ) -> None:
-    january = period_of("month", date(2026, 1, 1))
-    assert status_of(denominator, 5, has_base, january, as_of) == status
+    settled_on = date(2026, 1, 31)
+    assert status_of(denominator, denominator, 5, has_base, settled_on, as_of) == status
 
 
 def test_constants__are_those_of_the_catalogue() -> None:

@@ -5,13 +5,15 @@ work on Saturdays 14 and 28 February; New Year 1 to 3 January, work on Sunday
 4 January; National Day 1 to 7 October, work on Sunday 20 September and Saturday 10 October.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import chinese_calendar
 import pytest
 
-from dagster_project.sources.calendar import COLUMNS, FIRST_YEAR, CalendarTable, offer
+from dagster_project.settings import TIME_ZONE
+from dagster_project.sources.calendar import COLUMNS, FIRST_YEAR, Calendar, CalendarTable
 from data_contracts.loader import source_contracts
+from tests.unit.sources.stand_ins import a_mapping
 
 TODAY = date(2026, 11, 23)
 
@@ -22,7 +24,7 @@ def days() -> dict[str, tuple[str, str]]:
 
 
 def _table(today: date) -> dict[str, tuple[str, str]]:
-    rows = CalendarTable(today).select([0, 1, 2], ()).frame.rows()
+    rows = CalendarTable(today.year + 1).select([0, 1, 2], ()).frame.rows()
     return {day: (is_workday, basis) for _, day, is_workday, basis, _ in rows}
 
 
@@ -68,5 +70,10 @@ def test_calendar__headers_and_codes_are_the_contracts() -> None:
 
 
 def test_offer__changes_with_the_year_and_not_with_the_day() -> None:
-    assert offer(date(2026, 1, 1)) == offer(date(2026, 12, 31))
-    assert offer(date(2026, 12, 31)).stamp != offer(date(2027, 1, 1)).stamp
+    mapping = a_mapping(contract="calendar_day", kind="calendar", files=None)
+    january, december, next_year = (
+        Calendar().offers(mapping, datetime(*day, tzinfo=TIME_ZONE))
+        for day in ((2026, 1, 1), (2026, 12, 31), (2027, 1, 1))
+    )
+    assert january == december
+    assert december[0].stamp != next_year[0].stamp

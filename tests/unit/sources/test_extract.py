@@ -2,19 +2,20 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dagster_project.settings import TIME_ZONE
 from dagster_project.sources import extract
 from dagster_project.sources.extract import EVERYTHING, Extract
 from dagster_project.sources.reading import Offer, SourceError
 from data_contracts.loader import source_contracts
 from tests.unit.sources.stand_ins import a_mapping, xlsx
 
-TODAY = date(2026, 11, 23)
+TODAY = datetime(2026, 11, 23, tzinfo=TIME_ZONE)
 SECTOR = source_contracts()["sector"]
 HEAD = "行业代码,中文名称,英文名称"
 DATA = f"{HEAD}\nmineral,矿产资源,Mineral resources\n".encode("gb18030")
@@ -23,7 +24,7 @@ MONTH = {"month_of": "created_on", "in_name": r"(\d{4})年(\d{1,2})月"}
 
 def taken(data: bytes, file: str = "a.csv", order: str = "1", **said: Any) -> list[Extract]:
     given = a_mapping(**({"contract": "sector"} | said))
-    return list(extract.extracts(data, given, SECTOR, Offer(file, "", order), TODAY))
+    return list(extract.extracts(data, given, SECTOR, Offer(file, "", order)))
 
 
 def test_extracts__columns_of_the_contract() -> None:
@@ -115,9 +116,9 @@ def test_agreement__changes_with_mapping_and_contract_only() -> None:
 def test_offers__calendar_is_offered_without_files() -> None:
     given = a_mapping(contract="calendar_day", kind="calendar", files=None)
     [offer] = extract.offers(given, TODAY)
-    assert extract.content(given, offer) == offer.stamp.encode()
+    data = extract.content(given, offer).data
     contract = source_contracts()["calendar_day"]
-    [one] = extract.extracts(b"", given, contract, offer, TODAY)
+    [one] = extract.extracts(data, given, contract, offer)
     assert one.rows.columns[2:] == ["day", "is_workday", "basis"]
 
 
@@ -125,4 +126,4 @@ def test_offers__files_are_offered_and_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(DATA)
     given = a_mapping(root=tmp_path, files="*.csv")
     [offer] = extract.offers(given, TODAY)
-    assert extract.content(given, offer) == DATA
+    assert extract.content(given, offer).data == DATA

@@ -89,6 +89,25 @@ def test_manifest__latest_delivery_of_a_file_counts() -> None:
     assert _ids(list(kept.latest().values())) == [3, 2, 4]
 
 
+def test_manifest__whole_reading_stands_for_the_increments_before_it() -> None:
+    def part(number: int, **said: bool) -> Delivery:
+        return a_delivery(number, file=f"t {number}", increment_of="t", **said)
+
+    readings = [
+        a_delivery(1, file="t"),
+        part(2),
+        part(3, is_refused=True),
+        part(4, is_refused=True),
+        part(5),
+        part(6),
+        a_delivery(7, file="t"),
+        part(8),
+    ]
+    expected = {2: [1, 2], 3: [1, 2, 3], 4: [1, 2, 4], 5: [1, 2, 5], 6: [1, 2, 5, 6], 7: [7]}
+    for count, ids in (expected | {8: [7, 8]}).items():
+        assert _ids(list(Manifest(deliveries=readings[:count]).latest().values())) == ids
+
+
 def test_manifest__refusal_lasts_while_the_file_is_there_as_it_was() -> None:
     refused = a_delivery(1, file="a.xlsx#Sheet1", content="bad", is_refused=True)
     seen = SeenFile(stamp="1", content="bad", agreement="")

@@ -1,0 +1,1 @@
+"""Reported clues: how they come about, and the platform, returns and services that tell of them."""

@@ -1,0 +1,1 @@
+"""12345 hotline tickets: how they come about, their dirt, the files that bring them."""

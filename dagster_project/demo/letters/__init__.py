@@ -1,0 +1,1 @@
+"""Recommendation letters: how they come about, their dirt, the ledger that lists them."""

@@ -1,0 +1,1 @@
+"""Areas, units and the sectors in their charge: which there are and where they lie."""

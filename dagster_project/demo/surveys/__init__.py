@@ -1,0 +1,1 @@
+"""Public surveys: waves, questionnaires, answers, their dirt, and what upper levels send down."""

@@ -1,0 +1,78 @@
+"""指标 Indicator: one indicator with all that it rests on, its course, and the areas beside it."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboards import components, labels, markup, queries, readings
+from dashboards import view as views
+from dashboards.app_pages.overview import period_kinds
+from dashboards.labels import Indicator
+from dashboards.language import say, spoken
+from dashboards.markup import Markup
+from dashboards.sections import glance
+from dashboards.sections import indicator as sections
+from dashboards.view import Area, View
+
+PARAMETER = "indicator"
+
+
+def show(view: View) -> None:
+    """The whole page."""
+    measured = queries.indicators(view.snapshot)
+    home = view.home
+    if home is None or not measured:
+        components.heading(view, say("指标", "Indicator"))
+        components.empty(
+            say("还没有可以评价的指标", "No indicator to assess yet"),
+            say("请提交业务登记簿，再更新一次数据。", "Deliver registers, and update the data."),
+        )
+        return
+    chosen = _chosen(view, home, measured)
+    components.heading(view, spoken(chosen.name))
+    components.show(_others(measured, chosen))
+    kinds = readings.kinds_of(chosen, views.history(view.snapshot, chosen.id, home.code))
+    kind = _kind(kinds or [chosen.frequency])
+    card, course = st.columns([2, 3])
+    with card:
+        sections.card(view, home, chosen, kind)
+    with course:
+        sections.trend(view, home, chosen, kind)
+    sections.comparison(view, home, chosen, kind)
+
+
+def _chosen(view: View, home: Area, measured: dict[str, Indicator]) -> Indicator:
+    """The indicator that the address names, or the most pressing one, or the first."""
+    asked = st.query_params.get(PARAMETER)
+    if asked in measured:
+        return measured[asked]
+    pressing = readings.pressing(glance.readings(view, home, measured, "month"))
+    return pressing[0].indicator if pressing else next(iter(measured.values()))
+
+
+def _kind(kinds: list[str]) -> str:
+    names = period_kinds()
+    options = {kind: names[kind] for kind in kinds}
+    return components.choice("period", say("周期", "Period"), options, kinds[0])
+
+
+def _others(measured: dict[str, Indicator], chosen: Indicator) -> Markup:
+    """A list of all indicators by mechanism, folded away."""
+    groups: dict[str, list[Indicator]] = {}
+    for indicator in measured.values():
+        groups.setdefault(indicator.mechanism, []).append(indicator)
+    order = [code for code, _ in labels.published("dim_indicator", "mechanism_code").codes]
+    entries = [
+        (spoken(labels.mechanism(code)), [_link(i, chosen) for i in groups[code]])
+        for code in order
+        if code in groups
+    ]
+    return markup.menu(say("换一项指标", "Another indicator"), entries)
+
+
+def _link(indicator: Indicator, chosen: Indicator) -> Markup:
+    name = spoken(indicator.name)
+    if indicator is chosen:
+        return Markup(f'<strong aria-current="page">{markup.html(name)}</strong>')
+    query = urlencode({**components.address(), PARAMETER: indicator.id})
+    return markup.link(name, f"{PARAMETER}?{query}")

@@ -1,0 +1,115 @@
+"""An indicator of several areas side by side: plain values in, a finished Plotly figure out."""
+
+import plotly.graph_objects as go
+
+from dashboards import sentences, wording
+from dashboards.canvas import BLUE, GREY, GRID, INK, MUTED, ORANGE, blank
+from dashboards.figure_marks import hover, value_range
+from dashboards.judgement import Figure, Place
+from dashboards.labels import Indicator
+from dashboards.language import say
+
+
+def across(places: list[Place], indicator: Indicator, is_demo: bool) -> go.Figure:
+    """One indicator of several areas as dots with intervals, in the given order; no ranking."""
+    chart = blank(70 + 36 * len(places), is_demo)
+    order = list(reversed(places))
+    for position, place in enumerate(order):
+        _row(chart, position, place, indicator)
+    limits = value_range([place.figure for place in places], indicator)
+    if indicator.target is not None:
+        chart.add_vline(x=indicator.target, line={"color": ORANGE, "width": 1.5, "dash": "dash"})
+        chart.add_annotation(
+            x=indicator.target,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="right",
+            showarrow=False,
+            text=say("目标", "Target") + f" {wording.bound(indicator.target, indicator.unit)}",
+            font={"size": 12, "color": ORANGE},
+        )
+    names = [f"<b>{place.name}</b>" if place.is_home else place.name for place in order]
+    chart.update_yaxes(
+        tickvals=list(range(len(order))),
+        ticktext=names,
+        range=[-0.6, len(order) - 0.4],
+        showgrid=False,
+        tickfont={"size": 13, "color": INK},
+    )
+    chart.update_xaxes(
+        range=limits,
+        showgrid=True,
+        gridcolor=GRID,
+        tick0=0,
+        dtick=tick_step(limits[1] - limits[0]) if indicator.unit != "count" else None,
+        tickangle=0,
+        ticksuffix="%" if indicator.unit == "percent" else "",
+    )
+    chart.update_layout(showlegend=False, margin={"l": 8, "r": 104, "t": 26, "b": 8})
+    return chart
+
+
+def tick_step(reach: float) -> int:
+    """A round distance of labels, such that those of an axis so long stand apart on a phone."""
+    return next((step for step in (5, 10, 20) if reach < 4 * step), 25)
+
+
+def _row(chart: go.Figure, position: int, place: Place, indicator: Indicator) -> None:
+    figure = place.figure
+    if figure.value is not None:
+        _dot(chart, position, place, indicator)
+    chart.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="left",
+        xshift=8,
+        y=position,
+        text=_row_text(figure, indicator),
+        showarrow=False,
+        align="left",
+        font={"size": 12, "color": INK if place.is_home else MUTED},
+    )
+
+
+def _dot(chart: go.Figure, position: int, place: Place, indicator: Indicator) -> None:
+    figure = place.figure
+    colour = BLUE if place.is_home else INK if place.is_parent else GREY
+    if figure.has_interval:
+        chart.add_scatter(
+            x=[figure.low, figure.high],
+            y=[position, position],
+            mode="lines",
+            line={
+                "color": colour,
+                "width": 4 if place.is_home else 2.5,
+                "dash": "solid" if figure.is_sound else "dot",
+            },
+            hoverinfo="skip",
+        )
+    chart.add_scatter(
+        x=[figure.value],
+        y=[position],
+        mode="markers",
+        marker={
+            "size": 13 if place.is_home else 10,
+            "symbol": "diamond" if place.is_parent else "circle",
+            "color": colour if figure.is_sound else "#ffffff",
+            "line": {"color": colour, "width": 2},
+        },
+        customdata=[hover(figure, indicator)],
+        hovertemplate=f"<b>{place.name}</b> %{{customdata}}<extra></extra>",
+    )
+
+
+def _row_text(figure: Figure, indicator: Indicator) -> str:
+    if figure.is_sound and figure.value is not None:
+        text = wording.amount(figure.value, indicator.unit).removesuffix(" points")
+        return text + sentences.bracketed(figure, indicator)
+    if figure.decision == "suppress":
+        return say("不宜发布", "Withheld")
+    return {
+        "insufficient": say("样本不足", "Too few"),
+        "provisional": say("暂定", "Provisional"),
+        "suppressed": say("已保护", "Protected"),
+    }.get(figure.status, say("不适用", "None due"))

@@ -1,0 +1,115 @@
+"""The bench's workspace: a made-up city, its units, the mappings and the days of the runs.
+
+Every register lies in files under the Chinese labels of its contract; nothing in them
+belongs to anyone. What is in the large registers is the matter of `hotline`, `clues` and
+`surveys`.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from dagster_project import setup
+from dagster_project.settings import TIME_ZONE, Workspace
+
+FIRST_DAY = date(2021, 11, 1)
+LAST_DAY = date(2026, 10, 14)
+NEW_DAY = LAST_DAY + timedelta(days=1)
+CITY = "150600"
+BANNERS, TOWNS, VILLAGES = 9, 6, 10
+TOWN_UNITS, BANNER_UNITS = 8, 12
+SINCE = "2000-01-01"
+SUFFIX, OPTIONS = ".parquet", "FORMAT parquet, COMPRESSION zstd"
+
+
+def morning_after(day: date) -> datetime:
+    """When the daily run that has `day` for its cut-off begins."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), TIME_ZONE).replace(hour=5)
+
+
+def lay_out(home: Path, sources: dict[str, tuple[str, str]]) -> Workspace:
+    """A workspace with places and units, and a mapping for each of `sources`.
+
+    `sources` maps contract to (files, delivery).
+    """
+    workspace = Workspace(home)
+    setup.make(workspace, CITY)
+    areas = [*_areas()]
+    _write(workspace, "area", "区划代码,名称,层级,上级区划代码,常住人口,生效日期", areas)
+    _write(workspace, "unit", "单位代码,名称,单位类型,所在区划,生效日期", [*_units(areas)])
+    _write(workspace, "unit_sector", "单位代码,行业领域", [("U621-01", "mineral")])
+    for contract, (files, delivery) in sources.items():
+        text = f"contract: {contract}\nfiles: {files}\ndelivery: {delivery}\n"
+        (workspace.mappings / f"{contract}.yml").write_text(text, encoding="utf-8")
+        workspace.home.joinpath(files).parent.mkdir(parents=True, exist_ok=True)
+    return workspace
+
+
+def places(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table `place`: an area with a unit of its own, numbered from 0."""
+    areas = [*_areas()]
+    units = {area: unit for unit, _, _, area, _ in _units(areas)}
+    towns = [code for code, *_ in areas if len(code) == 9]
+    rows = [
+        (number, code, units[code[:9]])
+        for number, code in enumerate(
+            [*towns, *(code for code, *_ in areas if len(code) == 12)]
+        )
+    ]
+    connection.execute("CREATE TABLE place (id BIGINT, area_code VARCHAR, unit_code VARCHAR)")
+    connection.executemany("INSERT INTO place VALUES (?, ?, ?)", rows)
+
+
+def chance(salt: str, number: str = "id") -> str:
+    """SQL: a number from 0 to 1 that only depends on the row's number and `salt`."""
+    return f"(hash({number}, '{salt}') % 1000000 / 1e6)"
+
+
+def months() -> list[tuple[date, date]]:
+    """First and last day of every month of the large registers, the last one cut off."""
+    found, first = [], FIRST_DAY
+    while first <= LAST_DAY:
+        following = (first + timedelta(days=31)).replace(day=1)
+        found.append((first, min(following - timedelta(days=1), LAST_DAY)))
+        first = following
+    return found
+
+
+def _areas() -> Sequence[tuple[str, str, str, str, int, str]]:
+    rows = [(CITY, "安平市", "市", "", 2_000_000, SINCE)]
+    for b in range(1, BANNERS + 1):
+        banner = f"1506{20 + b}"
+        rows.append((banner, f"第{b}旗", "旗", CITY, 220_000, SINCE))
+        for t in range(TOWNS):
+            town = f"{banner}{100 + t}"
+            rows.append((town, f"第{b}旗第{t + 1}镇", "苏木乡镇", banner, 35_000, SINCE))
+            rows += [
+                (f"{town}{200 + v}", f"第{t + 1}镇第{v + 1}嘎查", "嘎查村", town, 3_000, SINCE)
+                for v in range(VILLAGES)
+            ]
+    return rows
+
+
+def _units(
+    areas: Sequence[tuple[str, str, str, str, int, str]],
+) -> Sequence[tuple[str, str, str, str, str]]:
+    rows = []
+    for code, name, level, *_ in areas:
+        count = {"苏木乡镇": TOWN_UNITS, "旗": BANNER_UNITS}.get(level, 0)
+        rows += [
+            (f"U{code[3:]}-{n:02d}", f"{name}单位{n}", "行业站所", code, SINCE)
+            for n in range(1, count + 1)
+        ]
+    return rows
+
+
+def _write(
+    workspace: Workspace, contract: str, header: str, rows: Sequence[Sequence[object]]
+) -> None:
+    lines = [header, *(",".join(map(str, row)) for row in rows)]
+    path = workspace.inbox / f"{contract}.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    mapping = f"contract: {contract}\nfiles: inbox/{contract}.csv\ndelivery: snapshot\n"
+    (workspace.mappings / f"{contract}.yml").write_text(mapping, encoding="utf-8")

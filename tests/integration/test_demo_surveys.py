@@ -1,0 +1,49 @@
+"""Survey estimates of the demo world against what the generator knows, item by item."""
+
+from typing import Any
+
+import pytest
+
+from dagster_project.demo.truth.survey_scores import Score, scores
+from tests.integration.test_demo_truth import assert_same
+from tests.integration.workspaces import AS_OF, Demo
+
+
+@pytest.fixture(params=["demo", "demo_town"], ids=["banner", "town"], scope="module")
+def scaled(request: pytest.FixtureRequest) -> Demo:
+    """The demo at either scale."""
+    found: Demo = request.getfixturevalue(request.param)
+    return found
+
+
+def test_mart_survey_score__equals_truth(scaled: Demo) -> None:
+    rows = scaled.rows(
+        "SELECT wave_id, area_code, item_code, indicator_id, wording_version, scale_points, "
+        "answer_count, valid_count, effective_count, mean_index, top_two_percent, "
+        "publish_decision, publish_reason, is_series_break, quality_flags, is_flagged "
+        "FROM mart_survey_score"
+    )
+    truth = {key: shown(score) for key, score in scores(scaled.world, AS_OF).items()}
+    assert len(truth) > 50
+    assert {row[11] for row in rows} >= {"show", "suppress"}
+    assert_same(truth, {row[:3]: (*row[3:14], tuple(row[14]), row[15]) for row in rows})
+
+
+def shown(score: Score) -> tuple[Any, ...]:
+    """What of an estimate is published: nothing that is suppressed."""
+    is_hidden = score.publish_decision == "suppress"
+    estimates = (score.mean_index, score.top_two_percent)
+    return (
+        score.indicator_id,
+        score.wording_version,
+        score.scale_points,
+        score.answer_count,
+        score.valid_count,
+        float(score.effective_count),
+        *(None if is_hidden or one is None else float(one) for one in estimates),
+        score.publish_decision,
+        score.publish_reason,
+        score.is_series_break,
+        score.quality_flags,
+        bool(score.quality_flags),
+    )
