@@ -27,6 +27,7 @@ run_coordinator: {module: dagster.core.run_coordinator, class: QueuedRunCoordina
 concurrency: {runs: {max_concurrent_runs: 1}}
 run_monitoring: {enabled: true}
 run_retries: {enabled: true, max_retries: 0, retry_on_asset_or_op_failure: false}
+compute_logs: {module: dagster._core.storage.noop_compute_log_manager, class: NoOpComputeLogManager}
 python_logs: {managed_python_loggers: [anping], python_log_level: INFO}
 """
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

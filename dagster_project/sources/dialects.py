@@ -22,8 +22,8 @@ from dagster_project.settings import TIME_ZONE
 from dagster_project.sources.reading import SourceError
 
 CONNECT_SECONDS = 10
-PG_ZONED, PG_TEXT = 1184, {25, 1042, 1043, 705}
-MY_TEXT, MY_BIT = {15, 249, 250, 251, 252, 253, 254}, 16
+PG_ZONED, PG_NUMERIC, PG_TEXT = 1184, 1700, {25, 1042, 1043, 705}
+MY_BIT, MY_DECIMAL, MY_TEXT = 16, {0, 246}, {15, 249, 250, 251, 252, 253, 254}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,19 @@ class Dialect:
 def _postgresql_text(column: str, kind: object) -> str:
     if kind == PG_ZONED:
         column = f"({column} AT TIME ZONE '{TIME_ZONE}')"
-    return f"CAST({column} AS text)"
+    text = f"CAST({column} AS text)"
+    return _unpadded(text) if kind == PG_NUMERIC else text
 
 
 def _mysql_text(column: str, kind: object) -> str:
-    return f"CAST({column} + 0 AS CHAR)" if kind == MY_BIT else f"CAST({column} AS CHAR)"
+    text = f"CAST({column} + 0 AS CHAR)" if kind == MY_BIT else f"CAST({column} AS CHAR)"
+    return _unpadded(text) if kind in MY_DECIMAL else text
+
+
+def _unpadded(number: str) -> str:
+    """A code that lies in a column of decimals is 150626102 and not 150626102.00."""
+    bare = f"TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM {number}))"
+    return f"CASE WHEN {number} LIKE '%.%' THEN {bare} ELSE {number} END"
 
 
 def _sqlite_text(column: str, kind: object) -> str:

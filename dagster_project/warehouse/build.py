@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from dagster_project.checks import predicates
 from dagster_project.settings import TIME_ZONE, Settings, Workspace, cut_off
@@ -236,8 +237,10 @@ def write_ledger(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
         ):
             connection.execute(f"CREATE OR REPLACE TABLE raw.{name} ({columns})")
             if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                connection.executemany(f"INSERT INTO raw.{name} VALUES ({marks})", rows)
+                frame = pl.DataFrame(rows, orient="row", infer_schema_length=None)
+                connection.register("written", frame)
+                connection.execute(f"INSERT INTO raw.{name} FROM written")
+                connection.unregister("written")
 
 
 def seal(workspace: Workspace, plan: Plan) -> str:

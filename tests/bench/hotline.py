@@ -43,8 +43,13 @@ def write_new_day(workspace: Workspace, rows: int) -> None:
         first, last = FIRST_DAY.toordinal() + DAYS - 60, NEW_DAY.toordinal()
         span = _numbers(rows, date.fromordinal(first), date.fromordinal(last))
         new = f"DATE '{NEW_DAY}' IN (created_on, closed_on)"
-        path = workspace.home / FOLDER / f"{NEW_DAY:%Y年%m月%d日}{SUFFIX}"
+        path = workspace.home / FOLDER / new_day_file()
         connection.execute(_copy(rows, span, NEW_DAY, new, path, is_dirty=False))
+
+
+def new_day_file() -> str:
+    """The name of the file of NEW_DAY."""
+    return f"{NEW_DAY:%Y年%m月%d日}{SUFFIX}"
 
 
 def _numbers(rows: int, first: date, last: date) -> tuple[int, int]:

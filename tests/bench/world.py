@@ -54,9 +54,7 @@ def places(connection: duckdb.DuckDBPyConnection) -> None:
     towns = [code for code, *_ in areas if len(code) == 9]
     rows = [
         (number, code, units[code[:9]])
-        for number, code in enumerate(
-            [*towns, *(code for code, *_ in areas if len(code) == 12)]
-        )
+        for number, code in enumerate([*towns, *(code for code, *_ in areas if len(code) == 12)])
     ]
     connection.execute("CREATE TABLE place (id BIGINT, area_code VARCHAR, unit_code VARCHAR)")
     connection.executemany("INSERT INTO place VALUES (?, ?, ?)", rows)

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -195,3 +196,14 @@ def test_plots__have_a_text_in_their_place(open_app: OpenApp) -> None:
     for plot in plots:
         assert json.loads(plot.proto.spec)["data"]
         assert plot.proto.alt
+
+
+def test_page__over_a_snapshot_of_an_older_layout_says_so(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    folder = build_snapshot(tmp_path, YESTERDAY)
+    with duckdb.connect(str(folder / "open.duckdb")) as older:
+        older.execute("alter table mart_indicator_value drop column settled_on")
+    app = open_app("as it is")
+    assert not app.exception
+    assert "数据快照读取失败" in shown(app)

@@ -32,7 +32,9 @@ def run(script: str, home: Path, at: datetime, database: Path) -> dict[str, floa
             connection.execute(f"SET VARIABLE {name} = ?", [value])
         for name in ("common", script):
             text = (HERE / f"{name}.sql").read_text("utf-8")
-            for stage, statements in re.findall(r"^-- stage: (\w+)\n(.*?)(?=^-- stage|\Z)", text, re.M | re.S):
+            for stage, statements in re.findall(
+                r"^-- stage: (\w+)\n(.*?)(?=^-- stage|\Z)", text, re.M | re.S
+            ):
                 began = time.monotonic()
                 connection.execute(statements)
                 seconds[stage] = seconds.get(stage, 0) + time.monotonic() - began
