@@ -16,7 +16,7 @@ ifneq ($(shell mkdir -p "$(HOME_CACHE)" 2>/dev/null && test -w "$(HOME_CACHE)" &
 export XDG_CACHE_HOME := $(CURDIR)/.cache
 endif
 
-.PHONY: help setup run demo test lint format lock docs clean
+.PHONY: help setup run demo test bench lint format lock docs clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test: setup ## lint, then every test (gets a browser, a Chinese font and strace 
 	.ci/system-packages
 	$(MAKE) lint
 	$(BIN)/pytest
+
+bench: setup ## measure full, idle and daily runs against a script by hand; writes docs/benchmarks.md
+	$(BIN)/python -m tests.bench
 
 lint: setup ## check style, types and SQL
 	$(BIN)/ruff check

@@ -44,12 +44,14 @@ class Bench:
 
 def bench(folder: Path, rows: int, is_counting: bool) -> Bench:
     """A workspace of `rows` tickets, run in full, with nothing new, with one new day."""
+    nearly_empty = world.lay_out(folder / "start", hotline.SOURCES)
+    hotline.write_one(nearly_empty)
+    start = _product(folder, nearly_empty.home, world.LAST_DAY)
     home = folder / "workspace"
-    home.mkdir(parents=True)
     workspace = world.lay_out(home, hotline.SOURCES)
     hotline.write(workspace, rows)
     counted: dict[str, dict[str, int]] = {}
-    runs = {"full": _product(folder, home, world.LAST_DAY)}
+    runs = {"start": start, "full": _product(folder, home, world.LAST_DAY)}
     runs["nothing"] = _product(folder, home, world.LAST_DAY)
     by_hand = _by_hand(folder, home)
     snapshot = workspace.published / runs["full"].said["snapshot_id"]

@@ -78,11 +78,13 @@ def test_imports__point_downward(folder: str) -> None:
     ],
 )
 def test_imports__a_library_has_one_home(package: str, home: str) -> None:
+    """The demo's truth counts for itself, and so may ask a library itself."""
     found = {
         str(path.relative_to(ROOT))
         for folder in ("data_contracts", "dagster_project", "dashboards")
         for path in modules(folder)
         if any(_is_within(module, package) for module in imported(path))
+        and "demo/truth" not in path.as_posix()
     }
     assert found == {home}
 

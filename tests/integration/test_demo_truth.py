@@ -120,7 +120,7 @@ def test_raw_current_rows__equal_expected(scaled: Demo, contract: str) -> None:
     names = [column.name for column in columns]
     hashed = {c.name for c in columns if c.classification is Classification.PSEUDONYMISE}
     listed = ", ".join(f'"{name}"' for name in names)
-    held = scaled.built(f"SELECT {listed} FROM build.raw.{contract} WHERE known_until_at IS NULL")
+    held = scaled.built(f"SELECT {listed} FROM raw.{contract} WHERE known_until_at IS NULL")
     key = bytes.fromhex(scaled.workspace.pseudonym_key.read_text())
     wanted = {
         cells({n: keyed(row[n], key) if n in hashed else row[n] for n in names}, names)

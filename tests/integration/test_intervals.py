@@ -12,10 +12,10 @@ from statistics import NormalDist
 
 import pytest
 
+from dagster_project.demo.hotline.records import Ticket
 from dagster_project.demo.periods import period_of
 from dagster_project.demo.places.hierarchy import Hierarchy
 from dagster_project.demo.places.home import HOME
-from dagster_project.demo.hotline.records import Ticket
 from tests.integration.workspaces import AS_OF, Demo
 
 Z = NormalDist().inv_cdf(0.975)

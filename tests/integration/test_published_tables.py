@@ -145,8 +145,9 @@ def broken_where(column: Column) -> list[str]:
 def test_staging_model__columns_and_types_of_the_contract(demo: Demo, contract: Any) -> None:
     """Staging groups columns by kind, so that only names and types have to agree."""
     found = demo.built(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() "
-        f"AND schema_name = 'staging' AND table_name = 'stg_{contract.id}'"
+        "SELECT column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'staging' "
+        f"AND table_name = 'stg_{contract.id}'"
     )
     promised = sorted((column.name, column.physical_type) for column in contract.columns)
     assert not difference(promised, sorted(found.rows()))

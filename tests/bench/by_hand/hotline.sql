@@ -197,7 +197,8 @@ WITH rates AS (
 )
 SELECT 'EVA06' AS indicator_id, subject_kind, subject_code, period_kind, period,
     CAST(c_n AS DOUBLE) AS denominator, v AS value,
-    greatest(0, v - below) AS interval_low, least(100, v + above) AS interval_high,
+    CASE WHEN v IS NOT NULL THEN greatest(0, v - below) END AS interval_low,
+    CASE WHEN v IS NOT NULL THEN least(100, v + above) END AS interval_high,
     CASE WHEN c_n = 0 THEN 'not_applicable' WHEN s_n = 0 OR h_n = 0 OR c_n < 10 THEN 'insufficient'
         WHEN period_to > getvariable('as_of') THEN 'provisional' ELSE 'ok' END AS status
 FROM margins;

@@ -7,6 +7,14 @@ counted as (
 
 ),
 
+-- only what promises fresh rows can be missing: a half-yearly survey has months without
+promised as (
+
+    select contract from {{ source('raw', 'register') }}
+    where freshness_days is not null
+
+),
+
 bounds as (
 
     select
@@ -33,8 +41,9 @@ final as (
         months.contract,
         {{ period_column('month', 'months.month_on') }},
         coalesce(counted.row_count, 0) as row_count,
-        counted.row_count is null as is_missing
+        counted.row_count is null and promised.contract is not null as is_missing
     from months
+    left join promised on months.contract = promised.contract
     left join counted
         on
             months.contract = counted.contract
