@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -112,8 +112,7 @@ def begin(workspace: Workspace, last: Build | None) -> None:
         with _connected(path, base) as connection:
             _lay_out(connection)
         return
-    _stand_on(base, last.base)
-    shutil.copyfile(workspace.warehouse / last.file, path)
+    resume(workspace, last)
     with _connected(path, base) as connection:
         for contract in _contracts():
             connection.execute(f"DELETE FROM changed.{contract.id}")
@@ -125,6 +124,13 @@ def begin(workspace: Workspace, last: Build | None) -> None:
     if is_absorbing:
         durable.discard(base)
         _stand_on(base, None)
+
+
+def resume(workspace: Workspace, last: Build) -> None:
+    """Makes a copy of an earlier build the build in work, on the same base."""
+    durable.discard(base_in_work(workspace))
+    _stand_on(base_in_work(workspace), last.base)
+    shutil.copyfile(workspace.warehouse / last.file, in_work(workspace))
 
 
 def base_of(workspace: Workspace) -> str | None:
@@ -314,7 +320,7 @@ def _delivery(delivery: Delivery, is_latest: bool) -> tuple[object, ...]:
         delivery.contract,
         delivery.mapping,
         delivery.file,
-        delivery.loaded_at,
+        delivery.loaded_at.astimezone(UTC),
         delivery.read_count,
         delivery.accepted_count,
         delivery.quarantined_count,

@@ -115,7 +115,12 @@ class Scanner:
     def _in_rows(self, rows: Iterable[tuple[Any, ...]]) -> set[str]:
         cells = [cell for row in rows for cell in row if cell is not None]
         raw = b"\n".join(cell for cell in cells if isinstance(cell, bytes))
-        text = "\n".join(str(cell) for cell in cells if not isinstance(cell, bytes))
+        # A number longer than any that is planted may hold its digits by chance.
+        text = "\n".join(
+            str(cell)
+            for cell in cells
+            if not isinstance(cell, bytes) and not (isinstance(cell, int) and cell >= 10**18)
+        )
         return self.in_text(text) | self.in_bytes(raw)
 
 

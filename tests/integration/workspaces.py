@@ -68,9 +68,10 @@ class Run:
         return query.run(self.snapshot, sql, outlet).rows()
 
     def built(self, sql: str) -> pl.DataFrame:
-        """The rows of a query on the build database as a run would go on from it."""
+        """The rows of a query on the last build."""
         manifest = Manifest.load(self.workspace)
-        build.begin(self.workspace, manifest.build)
+        assert manifest.build is not None
+        build.resume(self.workspace, manifest.build)
         try:
             with build.opened(self.workspace) as connection:
                 return pl.DataFrame(connection.sql(sql).to_arrow_table())
