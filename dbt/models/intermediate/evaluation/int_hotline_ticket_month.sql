@@ -1,4 +1,5 @@
-{%- set months = cohort_months('hotline_ticket', 'due_on', ['created_on', 'due_on', 'closed_on']) -%}
+{%- set days = ['created_on', 'due_on', 'closed_on'] -%}
+{%- set months = cohort_months('hotline_ticket', 'due_on', days) -%}
 
 with
 

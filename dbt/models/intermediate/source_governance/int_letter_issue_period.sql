@@ -9,10 +9,10 @@ issued as (
 
     select
         *,
-        {% for kind in letter_kinds() %}
-            case when kind = '{{ kind }}' then letter_count else 0 end as {{ kind }}_count
-            {{- ',' if not loop.last }}
-        {% endfor %}
+    {% for kind in letter_kinds() %}
+        case when kind = '{{ kind }}' then letter_count else 0 end as {{ kind }}_count
+        {{- ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('int_recommendation_letter_month') }}
     where indicator_id = 'SRC07'
 

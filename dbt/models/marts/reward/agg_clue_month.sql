@@ -22,10 +22,10 @@ counted as (
             area_code,
             coalesce(sector_code, 'none') as sector_code,
             channel,
-            {% for name, _unit, _day in events %}
-                {{ 'count(*)' if name == event else '0' }} as {{ name }}_count
-                {{- ',' if not loop.last }}
-            {% endfor %}
+        {% for name, _unit, _day in events %}
+            {{ 'count(*)' if name == event else '0' }} as {{ name }}_count
+            {{- ',' if not loop.last }}
+        {% endfor %}
         from clues
         where {{ event_on }} is not null
         group by all

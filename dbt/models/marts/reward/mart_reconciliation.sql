@@ -16,9 +16,9 @@ run as (
 
 returned as (
 
-    select returns.*
-    from {{ ref('stg_clue_month') }} as returns
-    inner join run on returns.month <= {{ period_label('month', 'run.as_of') }}
+    select monthly.*
+    from {{ ref('stg_clue_month') }} as monthly
+    inner join run on monthly.month <= {{ period_label('month', 'run.as_of') }}
 
 ),
 
@@ -42,15 +42,20 @@ paired as (
 
     {% for measure in measures %}
         select
-            month,
-            unit_code,
-            breakdown,
-            breakdown_code,
+            coalesce(computed.month, returned.month) as month,
+            coalesce(computed.unit_code, returned.unit_code) as unit_code,
+            coalesce(computed.breakdown, returned.breakdown) as breakdown,
+            coalesce(computed.breakdown_code, returned.breakdown_code) as breakdown_code,
             '{{ measure }}' as measure,
             returned.{{ measure }}_count as returned_count,
             coalesce(computed.{{ measure }}_count, 0) as computed_count
         from computed
-        full outer join returned using (month, unit_code, breakdown, breakdown_code)
+        full outer join returned
+            on
+                computed.month = returned.month
+                and computed.unit_code = returned.unit_code
+                and computed.breakdown = returned.breakdown
+                and computed.breakdown_code = returned.breakdown_code
         {{ 'union all' if not loop.last }}
     {% endfor %}
 

@@ -1,0 +1,27 @@
+{#- Current rows of each register by month of its event date, with the newest date: contract,
+    month_on, newest_on, row_count. Months that this run has not changed are kept; rows without a
+    date have no month to be kept by, so a register that holds some is counted whole. -#}
+{% macro register_month_counts(registers) -%}
+    {%- for register in registers -%}
+        {%- set event_on = register.event_date or 'cast(null as date)' -%}
+        {%- set changed = changed_months(register.contract, event_on) -%}
+        {%- set months = none if changed and 'null' in changed else changed -%}
+        select
+            '{{ register.contract }}' as contract,
+            {{ month_of(event_on) }} as month_on,
+            max({{ event_on }}) as newest_on,
+            count(*) as row_count
+        from {{ ref('stg_' ~ register.contract) }}
+        where {{ in_months(event_on, months) }}
+        group by month_on
+        {%- if months is not none %}
+            union all
+            select contract, month_on, newest_on, row_count
+            from {{ this }}
+            where
+                contract = '{{ register.contract }}'
+                and coalesce(not ({{ in_months('month_on', months) }}), true)
+        {%- endif %}
+        {{ 'union all' if not loop.last }}
+    {% endfor -%}
+{%- endmacro %}
