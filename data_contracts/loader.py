@@ -14,6 +14,7 @@ from data_contracts.model import (
     DataClass,
     LogicalType,
     MartContract,
+    Months,
     Outlet,
     Reference,
     Rule,
@@ -95,6 +96,7 @@ def load_mart(path: Path) -> MartContract:
         outlet=reader.choice(Outlet, reader.custom(reader.table, "outlet"), "outlet"),
         data_class=reader.choice(DataClass, reader.custom(reader.table, "dataClass"), "dataClass"),
         columns=tuple(reader.columns()),
+        months=reader.months(),
     )
 
 
@@ -261,6 +263,22 @@ class _Reader:
                 )
             )
         return rules
+
+    def months(self) -> Months | None:
+        said = self.custom(self.table, "months", default=None)
+        if said is None:
+            return None
+        if not isinstance(said, dict) or set(said) != {"register", "week", "day", "days"}:
+            raise self.error(
+                "months 须写明 register、week、day 和 days",
+                "months takes register, week, day and days",
+            )
+        if said["week"] not in {item.get("name") for item in self.properties}:
+            raise self.error(
+                f"months 的 week '{said['week']}' 不是本表的列",
+                f"the week of months, '{said['week']}', is no column of the table",
+            )
+        return Months(said["register"], said["week"], said["day"], tuple(said["days"]))
 
     def freshness_days(self) -> int | None:
         for item in self.document.get("slaProperties", []):

@@ -136,8 +136,22 @@ class SourceContract:
 
 
 @dataclass(frozen=True, slots=True)
+class Months:
+    """How a table of a register's rows is published in files of a month each.
+
+    A row lies in the month of its `week` (a published column), the week of the register's
+    `day`. It may change when the cut-off passes one of the register's `days`.
+    """
+
+    register: str
+    week: str
+    day: str
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MartContract:
-    """What one published table promises."""
+    """What one published table promises; `months` where it is published in files of a month."""
 
     id: str
     version: str
@@ -146,6 +160,7 @@ class MartContract:
     outlet: Outlet
     data_class: DataClass
     columns: tuple[Column, ...]
+    months: Months | None = None
 
     @property
     def key(self) -> tuple[str, ...]:

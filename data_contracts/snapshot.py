@@ -1,8 +1,9 @@
 """The one way to find and open a published snapshot, for pages, SQL, exports and deliveries.
 
-A snapshot is a folder `published/<snapshot_id>/` with one DuckDB file an outlet. It never
-changes once it stands there. `published/current.json` names the one that serves; it is
-replaced atomically, so a reader sees the old snapshot or the new one and nothing between.
+A snapshot is a folder `published/<snapshot_id>/` with one DuckDB file an outlet, and beside it
+the Parquet files of tables that are published in months. It never changes once it stands
+there. `published/current.json` names the one that serves; it is replaced atomically, so a
+reader sees the old snapshot or the new one and nothing between.
 """
 
 import json
@@ -16,10 +17,7 @@ from data_contracts.complaint import Complaint
 from data_contracts.model import Outlet
 
 POINTER = "current.json"
-LOCKED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "lock_configuration": "true",
-}
+LOCK = "SET enable_external_access = false; SET lock_configuration = true"
 
 
 class NoSnapshotError(Complaint):
@@ -40,6 +38,11 @@ class Snapshot:
     def file(self, outlet: Outlet) -> Path:
         """The DuckDB file of `outlet`."""
         return self.folder / f"{outlet}.duckdb"
+
+    def months(self, outlet: Outlet) -> dict[str, list[Path]]:
+        """The files of each table of `outlet` that is published in months."""
+        folders = sorted(path for path in self.folder.glob(f"{outlet}/*") if path.is_dir())
+        return {folder.name: sorted(folder.glob("*.parquet")) for folder in folders}
 
 
 def current(published: Path) -> Snapshot:
@@ -66,8 +69,23 @@ def current(published: Path) -> Snapshot:
 
 
 def connect(snapshot: Snapshot, outlet: Outlet = Outlet.OPEN) -> duckdb.DuckDBPyConnection:
-    """A read-only connection that reaches nothing but this one file.
+    """A read-only connection that reaches nothing but the files of this one outlet."""
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"ATTACH {_quoted(snapshot.file(outlet))} AS {outlet} (READ_ONLY)")
+        connection.execute(f"USE {outlet}")
+        for table, files in snapshot.months(outlet).items():
+            # The view of that name in the file says where they lie in relation to the snapshot.
+            listed = ", ".join(map(_quoted, files))
+            connection.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet([{listed}])")
+        allowed = [_quoted(path) for files in snapshot.months(outlet).values() for path in files]
+        connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
+        connection.execute(LOCK)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
-    Every connection of a process has the same configuration, as DuckDB demands.
-    """
-    return duckdb.connect(str(snapshot.file(outlet)), read_only=True, config=LOCKED)
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -23,7 +23,7 @@ import polars as pl
 
 from dagster_project.checks import predicates
 from dagster_project.settings import TIME_ZONE, Settings, Workspace, cut_off
-from dagster_project.warehouse import durable, history, layers
+from dagster_project.warehouse import durable, history, keys, layers
 from dagster_project.warehouse.manifest import Build, Delivery, Manifest
 from data_contracts import loader
 from data_contracts.model import SourceContract
@@ -99,8 +99,9 @@ def usable(workspace: Workspace, manifest: Manifest) -> Build | None:
     last = manifest.build
     if last is None or last.schema_print != schema_print():
         return None
-    files = [last.file] if last.base is None else [last.file, last.base]
-    return last if all((workspace.warehouse / name).exists() for name in files) else None
+    base = workspace.warehouse / (last.base or last.file)
+    needed = (workspace.warehouse / last.file, base, keys.folder(base))
+    return last if all(path.exists() for path in needed) else None
 
 
 def begin(workspace: Workspace, last: Build | None) -> None:
@@ -159,12 +160,11 @@ def _lay_out(connection: duckdb.DuckDBPyConnection) -> None:
         layers.create(connection, contract)
         layers.join(connection, contract)
     kept = connection.execute(
-        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? "
-        "AND schema_name IN ('raw', 'intermediate')",
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = 'raw'",
         [layers.BASE],
     ).fetchall()
-    for schema, table in kept:
-        connection.execute(f"CREATE TABLE {schema}.{table} AS FROM {layers.BASE}.{schema}.{table}")
+    for (table,) in kept:
+        connection.execute(f"CREATE TABLE raw.{table} AS FROM {layers.BASE}.raw.{table}")
     if not kept:
         connection.execute("CREATE TABLE raw.loaded (contract VARCHAR, last_delivery BIGINT)")
         for contract in _contracts():
@@ -207,15 +207,17 @@ def is_pending(manifest: Manifest, base: Build | None, contract: SourceContract)
 def load(workspace: Workspace, manifest: Manifest, contract: SourceContract) -> history.Merge:
     """Brings what the build in work lacks into it, in the order in which it became known."""
     accepted, opened_count, closed_count = manifest.accepted(contract.id), 0, 0
+    name = base_of(workspace)
+    base = None if name is None else workspace.warehouse / name
     with opened(workspace) as connection:
         mark = "SELECT last_delivery FROM raw.loaded WHERE contract = ?"
         [(last,)] = connection.execute(mark, [contract.id]).fetchall()
         pending = [d for d in accepted if d.id > last]
-        is_noted = _goes_on(connection)
+        ground = history.Ground(connection, workspace, base, is_noted=_goes_on(connection))
         for loaded_at, group in itertools.groupby(pending, key=lambda d: d.loaded_at):
             new = list(group)
             by_then = [d for d in accepted if d.id <= new[-1].id]
-            done = history.merge(connection, workspace, contract, by_then, new, loaded_at, is_noted)
+            done = history.merge(ground, contract, by_then, new, loaded_at)
             opened_count += done.opened
             closed_count += done.closed
         if pending:
@@ -229,7 +231,8 @@ def write_ledger(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
     latest = {delivery.id for delivery in manifest.latest().values()}
     contracts = _contracts()
     with opened(workspace) as connection:
-        run = (*_run(plan), _previous(connection, plan))
+        has_earlier = manifest.build is not None and _is_published(workspace, manifest.build)
+        run = (*_run(plan), _previous(connection, plan) if has_earlier else None)
         for name, columns, rows in (
             ("run", RUN, [run]),
             ("register", REGISTER, [(c.id, c.freshness_days, c.event_date) for c in contracts]),
@@ -250,19 +253,29 @@ def write_ledger(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
 
 
 def seal(workspace: Workspace, plan: Plan) -> str:
-    """Gives the finished build a name that none had before; returns it."""
+    """Gives the finished build a name that none had before; returns it.
+
+    One that stands on nothing may become the base of others, which must find its keys.
+    """
     with opened(workspace) as connection:
         connection.execute("CHECKPOINT")
-    name = f"build-{plan.snapshot_id}-{secrets.token_hex(3)}.duckdb"
+    sealed = workspace.warehouse / f"build-{plan.snapshot_id}-{secrets.token_hex(3)}.duckdb"
+    if base_of(workspace) is None:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH {predicates.literal(in_work(workspace))} (READ_ONLY)")
+            for contract in _contracts():
+                keys.write(connection, in_work(workspace).stem, contract, keys.folder(sealed))
     durable.flush(in_work(workspace))
-    in_work(workspace).replace(workspace.warehouse / name)
+    in_work(workspace).replace(sealed)
     durable.flush(workspace.warehouse)
-    return name
+    return sealed.name
 
 
 def discard_unfinished(workspace: Workspace, manifest: Manifest) -> None:
     """Removes builds that the manifest does not name, and what a killed run left behind."""
-    good = (manifest.build.file, manifest.build.base) if manifest.build else ()
+    last = manifest.build
+    good = {last.file, last.base or last.file} if last else set()
+    good |= {keys.folder(workspace.warehouse / name).name for name in good}
     for path in workspace.warehouse.glob("*.duckdb*"):
         if path.name not in good:
             durable.discard(path)
@@ -300,6 +313,11 @@ def _goes_on(connection: duckdb.DuckDBPyConnection) -> bool:
         "AND table_name = 'run'"
     )
     return bool(named.fetchall())
+
+
+def _is_published(workspace: Workspace, last: Build) -> bool:
+    """Whether the snapshot of an earlier build is there to take months from."""
+    return (workspace.published / last.snapshot_id).is_dir()
 
 
 def _previous(connection: duckdb.DuckDBPyConnection, plan: Plan) -> date | None:

@@ -11,11 +11,13 @@ they arrived:
   where an `upsert` source gives it, then by the delivery's order, then by arrival, then by
   row. Of `append` sources the lowest is current: they never change a row.
 
-Where the tables lie is the matter of `layers`.
+A version names the delivered row it comes from, the highest of those that say the same; the
+others that hold wait. Where the tables lie is the matter of `layers`.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -23,10 +25,13 @@ import polars as pl
 from dagster_project.checks.predicates import literal
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
+from dagster_project.warehouse import keys, layers
 from dagster_project.warehouse.manifest import Delivery, accepted_file
 from data_contracts.model import SourceContract
 
 STANDING = "row(coalesce(_stamped_at, '-infinity'::TIMESTAMPTZ), _order, _reading, _delivery, _row)"
+DELIVERED = "_mapping, _scope, _stamped_at, _order, _reading, _delivery, _row"
+OUTDONE = "(SELECT id FROM delivered WHERE is_outdone)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,181 +42,241 @@ class Merge:
     closed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a merge works: the build in work, the file it stands on, and whether changes are noted.
+
+    `base` is None where it stands on nothing. `is_noted`: what changes is listed in `changed`,
+    for models that keep what they made before.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    workspace: Workspace
+    base: Path | None
+    is_noted: bool
+
+
 def merge(
-    connection: duckdb.DuckDBPyConnection,
-    workspace: Workspace,
+    ground: Ground,
     contract: SourceContract,
     deliveries: list[Delivery],
     new: list[Delivery],
     at: datetime,
-    is_noted: bool,
 ) -> Merge:
     """Brings `new` deliveries, all loaded at `at`, into the tables of `contract`.
 
-    `deliveries` are all that are known by then, `new` among them. `is_noted`: what changes is
-    listed in `changed`, for models that keep what they made before.
+    `deliveries` are all that are known by then, `new` among them.
     """
-    sql = _Statements(
-        contract,
-        is_first=len(new) == len(deliveries),
-        is_first_wins=_is_append(contract, deliveries),
-        replaces=any(delivery.mode == "snapshot" for delivery in new),
-    )
+    connection = ground.connection
+    sql = _Statements(contract, "ASC" if _is_append(contract, deliveries) else "DESC")
     _register(connection, deliveries, new)
-    connection.execute(sql.bring(workspace, new))
-    for statement in (*sql.compare(), *sql.find(), *(sql.note() if is_noted else ())):
+    if len(new) == len(deliveries):
+        # Everything is new: a copy of what is read again anyway would only cost memory.
+        connection.execute(sql.bring(ground.workspace, new, "VIEW"))
+        connection.execute(sql.stand_alone())
+    else:
+        connection.execute(sql.bring(ground.workspace, new, "TABLE"))
+        connection.execute(sql.touch(new))
+        _look_up(ground, contract, sql)
+        connection.execute(sql.stand_together())
+    for statement in (*sql.rank(), *sql.compare()):
         connection.execute(statement)
-    closed = _count(connection.execute(sql.end_own(), [at]))
-    closed += _count(connection.execute(sql.end_of_base(), [at]))
+    if ground.is_noted:
+        for statement in sql.note():
+            connection.execute(statement)
+    for statement in (*sql.leave(), *sql.wait()):
+        connection.execute(statement)
+    closed = _count(connection.execute(sql.end(), [at]))
+    connection.execute(sql.go_on())
     opened = _count(connection.execute(sql.begin(), [at]))
-    for statement in (*sql.forget(), *sql.clear()):
-        connection.execute(statement)
+    _clear(connection)
     return Merge(opened, closed)
 
 
 class _Statements:
     """The SQL of one merge, in the order in which it runs."""
 
-    def __init__(
-        self, contract: SourceContract, is_first: bool, is_first_wins: bool, replaces: bool
-    ) -> None:
+    def __init__(self, contract: SourceContract, direction: str) -> None:
         self.id = contract.id
-        self.keys = list(contract.key)
         self.names = [column.name for column in contract.columns]
-        self.key = ", ".join(f'"{name}"' for name in self.keys)
+        self.key = ", ".join(f'"{name}"' for name in contract.key)
         self.columns = ", ".join(f'"{name}"' for name in self.names)
-        # A contract may have a column that `delivered` has too, such as mode.
-        self.given = ", ".join(f'p."{name}"' for name in self.names)
-        self.given_key = ", ".join(f'p."{name}"' for name in self.keys)
-        self.candidate_key = ", ".join(f'c."{name}"' for name in self.keys)
         self.has_time = "updated_at" in self.names
-        self.standing = f"{STANDING} {'ASC' if is_first_wins else 'DESC'}"
-        self.replaces = replaces
-        # Where everything is new every key is touched, and a copy would only cost memory.
-        self.kind = "VIEW" if is_first else "TABLE"
-        self.candidates = f"candidate.{self.id}" + ("" if is_first else self._near("held"))
-        self.versions = f"raw.{self.id}" + ("" if is_first else self._near("known"))
-        self.nothing_before = "LIMIT 0" if is_first else ""
+        self.standing = f"{STANDING} {direction}"
 
-    def _near(self, kind: str) -> str:
-        """Joins that leave the rows of the touched keys: first by place, then by the key itself."""
-        return f" SEMI JOIN near_{kind} USING (_is_own, _id) SEMI JOIN touched USING ({self.key})"
+    def bring(self, workspace: Workspace, new: list[Delivery], kind: str) -> str:
+        """`brought`: accepted rows with what is known of their delivery.
 
-    def bring(self, workspace: Workspace, new: list[Delivery]) -> str:
-        """Accepted rows become candidates; a column that old files lack is empty."""
+        A column that old files lack is empty. A contract may have a column that `delivered`
+        has too, such as mode.
+        """
         files = ", ".join(literal(accepted_file(workspace, delivery)) for delivery in new)
+        given = ", ".join(f'p."{name}"' for name in self.names)
         stamp = "CASE WHEN d.mode = 'upsert' THEN p.updated_at END" if self.has_time else "NULL"
         return (
-            f"INSERT INTO held.{self.id} ({self.columns}, _mapping, _scope, _stamped_at, _order, "
-            f"_reading, _delivery, _row, _key) SELECT {self.given}, d.mapping, d.scope, {stamp}, "
-            f'd."order", d.reading, p._delivery, p._row, hash({self.given_key}) '
-            f"FROM (SELECT {self.columns}, _delivery, _row FROM held.{self.id} WHERE false "
+            f"CREATE TEMP {kind} brought AS SELECT {given}, d.mapping AS _mapping, "
+            f"d.scope AS _scope, CAST({stamp} AS TIMESTAMPTZ) AS _stamped_at, "
+            'd."order" AS _order, d.reading AS _reading, p._delivery, p._row '
+            f"FROM (SELECT {self.columns}, _delivery, _row FROM known.{self.id} WHERE false "
             f"UNION ALL BY NAME SELECT * FROM read_parquet([{files}], union_by_name = true)) p "
             "JOIN delivered d ON d.id = p._delivery"
         )
 
-    def compare(self) -> list[str]:
-        """Which of the candidates for the touched keys are beaten, and which lost for good.
+    def touch(self, new: list[Delivery]) -> str:
+        """`touched`: the keys whose current row may change.
 
-        Beaten is what is not current. Lost is what can never become so: rows outdone by a
-        snapshot, and superseded ones without scope.
+        They are delivered now, or lie in a scope that is replaced now.
+        """
+        parts = [f"SELECT DISTINCT {self.key} FROM brought"]
+        scopes = {(d.mapping, d.scope) for d in new if d.mode == "snapshot" and d.scope}
+        for mapping, scope in sorted(scopes):
+            here = f"_mapping = {literal(mapping)} AND _scope = {literal(scope)}"
+            parts.append(f"SELECT {self.key} FROM candidate.{self.id} WHERE {here}")
+            parts.append(
+                f"SELECT {self.key} FROM raw.{self.id} WHERE known_until_at IS NULL AND {here}"
+            )
+        return f"CREATE TEMP TABLE touched AS {' UNION '.join(parts)}"
+
+    def numbers(self) -> str:
+        """The numbers of the touched keys."""
+        return f"SELECT {keys.number(self.key)} AS number FROM touched"
+
+    def stand_alone(self) -> str:
+        """`standing` where nothing came before."""
+        return (
+            "CREATE TEMP VIEW standing AS SELECT *, 'brought' AS _from, "
+            "NULL::TIMESTAMPTZ AS known_from_at, NULL::BOOLEAN AS _is_own, NULL::BIGINT AS _id "
+            "FROM brought"
+        )
+
+    def stand_together(self) -> str:
+        """`standing`: all delivered rows of the touched keys that still count, and their place."""
+        given = f"{self.columns}, {DELIVERED}"
+        own = f"SELECT *, true AS _is_own, rowid AS _id FROM known.{self.id}"
+        base = (
+            f"SELECT *, false AS _is_own, rowid AS _id FROM {layers.BASE}.known.{self.id} "
+            "WHERE rowid IN (SELECT id FROM near) "
+            f"AND rowid NOT IN (SELECT id FROM gone.known_{self.id})"
+        )
+        return (
+            f"CREATE TEMP TABLE standing AS SELECT {given}, 'brought' AS _from, "
+            "NULL::TIMESTAMPTZ AS known_from_at, NULL::BOOLEAN AS _is_own, NULL::BIGINT AS _id "
+            f"FROM brought UNION ALL SELECT {given}, 'waiting', NULL, _is_own, _id "
+            f"FROM candidate.{self.id} SEMI JOIN touched USING ({self.key}) "
+            f"UNION ALL SELECT {given}, 'known', known_from_at, _is_own, _id "
+            f"FROM ({own} UNION ALL {base}) SEMI JOIN touched USING ({self.key}) "
+            "WHERE known_until_at IS NULL"
+        )
+
+    def rank(self) -> list[str]:
+        """`beaten`: which of them are not current, and which of these can never become so.
+
+        Lost are rows outdone by a snapshot, and superseded ones without scope. Most keys have
+        one row, and need no ranking.
         """
         ranked = f"row_number() OVER (PARTITION BY {self.key} ORDER BY {self.standing})"
+        number = keys.number(self.key)
         return [
-            f"CREATE TEMP TABLE touched AS {' UNION '.join(self._touched())}",
-            f"CREATE TEMP TABLE near_held AS {self._places('candidate')}",
-            f"CREATE TEMP TABLE near_known AS {self._places('raw')} AND known_until_at IS NULL",
-            f"CREATE TEMP {self.kind} standing AS SELECT {self.key}, _key, "
-            "_scope, _stamped_at, _order, _reading, _delivery, _row, _is_own, _id "
-            f"FROM {self.candidates}",
-            "CREATE TEMP TABLE beaten AS SELECT _is_own, _id, true AS is_lost FROM standing "
-            "WHERE _delivery IN (SELECT id FROM delivered WHERE is_outdone)",
-            # Most keys have one candidate, and need no ranking.
-            "CREATE TEMP TABLE rival AS SELECT * FROM standing WHERE _delivery NOT IN "
-            "(SELECT id FROM delivered WHERE is_outdone) AND _key IN "
-            "(SELECT _key FROM standing GROUP BY _key HAVING count(*) > 1)",
-            f"INSERT INTO beaten SELECT _is_own, _id, _scope IS NULL AND row_number() OVER "
+            "CREATE TEMP TABLE beaten AS SELECT _delivery, _row, true AS is_lost FROM standing "
+            f"WHERE _delivery IN {OUTDONE}",
+            f"CREATE TEMP TABLE rival AS SELECT {self.key}, {DELIVERED} FROM standing "
+            f"WHERE _delivery NOT IN {OUTDONE} AND {number} IN "
+            f"(SELECT {number} FROM standing GROUP BY ALL HAVING count(*) > 1)",
+            "INSERT INTO beaten SELECT _delivery, _row, _scope IS NULL AND row_number() OVER "
             f"(PARTITION BY {self.key}, _scope IS NULL ORDER BY {self.standing}) > 1 "
             f"FROM rival QUALIFY {ranked} > 1",
         ]
 
-    def _touched(self) -> list[str]:
-        """The keys whose current row may change: delivered now, or in a scope replaced now."""
-        parts = [
-            f"SELECT DISTINCT {self.candidate_key} FROM held.{self.id} c "
-            f"JOIN delivered d ON d.is_new AND d.id = c._delivery {self.nothing_before}"
-        ]
-        if self.replaces and not self.nothing_before:
-            parts.append(
-                f"SELECT DISTINCT {self.candidate_key} FROM candidate.{self.id} c JOIN delivered d "
-                "ON d.is_new AND d.mode = 'snapshot' AND d.mapping = c._mapping "
-                "AND d.scope = c._scope"
-            )
-        return parts
+    def compare(self) -> list[str]:
+        """`leaving`: versions whose row is no longer current; `arriving`: rows that now are.
 
-    def _places(self, schema: str) -> str:
-        touched = f"SELECT hash({self.key}) FROM touched"
-        return f"SELECT _is_own, _id FROM {schema}.{self.id} WHERE _key IN ({touched})"
-
-    def find(self) -> list[str]:
-        """What is current, what held until now, and so what ends and what begins."""
+        An arriving row that says the same as the one that leaves goes on with its version.
+        """
+        same = " AND ".join(f'o."{n}" IS NOT DISTINCT FROM w."{n}"' for n in self.names)
         return [
-            f"CREATE TEMP {self.kind} winner AS SELECT {self.columns}, _mapping, _delivery, _row "
-            f"FROM {self.candidates} ANTI JOIN beaten USING (_is_own, _id)",
-            f"CREATE TEMP TABLE open_now AS SELECT * FROM {self.versions} "
-            f"WHERE known_until_at IS NULL {self.nothing_before}",
-            "CREATE TEMP TABLE ending AS SELECT * FROM open_now r "
-            f"WHERE NOT EXISTS (FROM winner w WHERE {self._same(self.names, 'w', 'r')}) "
-            f"{self.nothing_before}",
-            f"CREATE TEMP {self.kind} beginning AS SELECT * FROM winner w WHERE NOT EXISTS (FROM "
-            "(FROM open_now ANTI JOIN ending USING (_is_own, _id)) r "
-            f"WHERE {self._same(self.keys, 'r', 'w')})",
+            "CREATE TEMP TABLE leaving AS SELECT * FROM standing "
+            "SEMI JOIN beaten USING (_delivery, _row) WHERE _from = 'known'",
+            f"CREATE TEMP VIEW arriving AS SELECT w.* REPLACE (o.known_from_at AS known_from_at) "
+            "FROM (FROM standing ANTI JOIN beaten USING (_delivery, _row) "
+            f"WHERE _from <> 'known') w LEFT JOIN leaving o ON {same}",
+            f"CREATE TEMP TABLE ending AS SELECT * FROM leaving o WHERE NOT EXISTS "
+            f"(FROM arriving w WHERE {same})",
         ]
 
     def note(self) -> list[str]:
         """The versions that end and begin."""
         return [
             f"INSERT INTO changed.{self.id} SELECT {self.columns}, false FROM ending",
-            f"INSERT INTO changed.{self.id} SELECT {self.columns}, true FROM beginning",
+            f"INSERT INTO changed.{self.id} SELECT {self.columns}, true FROM arriving "
+            "WHERE known_from_at IS NULL",
         ]
 
-    def end_own(self) -> str:
-        """Ends versions of this build. Parameter: the time."""
-        ending = "SELECT _id FROM ending WHERE _is_own"
-        return f"UPDATE known.{self.id} SET known_until_at = ? WHERE rowid IN ({ending})"
+    def leave(self) -> list[str]:
+        """Takes what leaves from where it lay; from the base it is gone."""
+        no_longer_waits = (
+            "FROM standing LEFT JOIN beaten USING (_delivery, _row) "
+            "WHERE _from = 'waiting' AND coalesce(is_lost, true)"
+        )
+        return [
+            statement
+            for kind, rows in (("known", "FROM leaving WHERE true"), ("waiting", no_longer_waits))
+            for statement in (
+                f"DELETE FROM {kind}.{self.id} WHERE rowid IN (SELECT _id {rows} AND _is_own)",
+                f"INSERT INTO gone.{kind}_{self.id} SELECT _id {rows} AND NOT _is_own",
+            )
+        ]
 
-    def end_of_base(self) -> str:
-        """Ends versions of the base, as copies of this build. Parameter: the time."""
+    def wait(self) -> list[str]:
+        """What is beaten and not lost waits."""
+        return [
+            f"INSERT INTO waiting.{self.id} SELECT {self.columns}, {DELIVERED} FROM standing "
+            "SEMI JOIN (FROM beaten WHERE NOT is_lost) USING (_delivery, _row) "
+            "WHERE _from <> 'waiting'"
+        ]
+
+    def end(self) -> str:
+        """Ends versions. Parameter: the time."""
         return (
-            f"INSERT INTO known.{self.id} SELECT {self.columns}, known_from_at, ?, _mapping, "
-            "_delivery, _row, _key FROM ending WHERE NOT _is_own"
+            f"INSERT INTO known.{self.id} SELECT {self.columns}, known_from_at, ?, {DELIVERED} "
+            "FROM ending"
+        )
+
+    def go_on(self) -> str:
+        """Versions of which another delivered row now says the same."""
+        return (
+            f"INSERT INTO known.{self.id} SELECT {self.columns}, known_from_at, NULL, {DELIVERED} "
+            "FROM arriving WHERE known_from_at IS NOT NULL"
         )
 
     def begin(self) -> str:
         """Begins versions. Parameter: the time."""
         return (
-            f"INSERT INTO known.{self.id} SELECT {self.columns}, ?, NULL, _mapping, _delivery, "
-            f"_row, hash({self.key}) FROM beginning"
+            f"INSERT INTO known.{self.id} SELECT {self.columns}, ?, NULL, {DELIVERED} "
+            "FROM arriving WHERE known_from_at IS NULL"
         )
 
-    def forget(self) -> list[str]:
-        """What lost leaves the build; what lost or ended in the base is gone from it."""
-        lost = "SELECT _id FROM beaten WHERE is_lost"
-        return [
-            f"DELETE FROM held.{self.id} WHERE rowid IN ({lost} AND _is_own)",
-            f"INSERT INTO gone.held_{self.id} {lost} AND NOT _is_own",
-            f"INSERT INTO gone.known_{self.id} SELECT _id FROM ending WHERE NOT _is_own",
-        ]
 
-    def clear(self) -> list[str]:
-        """Drops what only this merge needed, views before the tables that they read."""
-        made = [(self.kind, name) for name in ("beginning", "winner", "standing")]
-        names = ("rival", "beaten", "open_now", "ending", "near_held", "near_known", "touched")
-        made += [("TABLE", name) for name in (*names, "delivered")]
-        return [f"DROP {kind} temp.{name}" for kind, name in made]
+def _look_up(ground: Ground, contract: SourceContract, sql: _Statements) -> None:
+    """`near`: the places of the base where rows of the touched keys may lie."""
+    if ground.base is None:
+        ground.connection.execute("CREATE TEMP TABLE near (id BIGINT)")
+        return
+    touched = pl.DataFrame(ground.connection.sql(sql.numbers()).to_arrow_table())
+    found = keys.places(ground.base, contract, touched["number"])
+    ground.connection.register("found", found)
+    ground.connection.execute("CREATE TEMP TABLE near AS FROM found")
+    ground.connection.unregister("found")
 
-    def _same(self, names: list[str], left: str, right: str) -> str:
-        return " AND ".join(f'{left}."{n}" IS NOT DISTINCT FROM {right}."{n}"' for n in names)
+
+def _clear(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drops what only this merge needed, views before the tables that they read."""
+    made = connection.execute(
+        "SELECT 'VIEW', view_name FROM duckdb_views() WHERE database_name = 'temp' "
+        "AND NOT internal UNION ALL "
+        "SELECT 'TABLE', table_name FROM duckdb_tables() WHERE database_name = 'temp'"
+    ).fetchall()
+    for kind, name in made:
+        connection.execute(f"DROP {kind} temp.{name}")
 
 
 def _register(

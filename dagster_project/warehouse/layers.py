@@ -4,14 +4,13 @@ A build never changes its base, an earlier build that is attached read-only: wha
 says and no longer holds is listed in `gone`. So a day's rows cost what they are, and not a
 copy of everything before them. Per register:
 
-- `known.<contract>`: every version that was ever current, with its time in load time;
-- `held.<contract>`: the delivered rows that may still become current;
-- `gone.known_<contract>`, `gone.held_<contract>`: the rows of the base that no longer count;
+- `known.<contract>`: every version that was ever current, with its time in load time, and
+  the delivered row that it comes from;
+- `waiting.<contract>`: delivered rows that are not current and may still become so;
+- `gone.known_<contract>`, `gone.waiting_<contract>`: the rows of the base that no longer count;
 - `changed.<contract>`: the versions that this run has ended or begun;
-- `raw.<contract>`, `candidate.<contract>`: views of versions and delivered rows as they
-  stand, with `_is_own` and `_id` (the row's place in its layer).
-
-`_key` is a number made from the key, so that rows of a few keys are found by reading little.
+- `raw.<contract>`, `candidate.<contract>`: views of versions and waiting rows as they stand,
+  with `_is_own` and `_id` (the row's place in its layer).
 """
 
 import duckdb
@@ -19,23 +18,20 @@ import duckdb
 from data_contracts.model import SourceContract
 
 BASE = "base"
-SCHEMAS = ("known", "held", "gone", "changed", "raw", "candidate")
-VERSION = (
-    "known_from_at TIMESTAMP WITH TIME ZONE, known_until_at TIMESTAMP WITH TIME ZONE, "
-    "_mapping VARCHAR, _delivery BIGINT, _row BIGINT, _key UBIGINT"
-)
+SCHEMAS = ("known", "waiting", "gone", "changed", "raw", "candidate")
+VERSION = "known_from_at TIMESTAMP WITH TIME ZONE, known_until_at TIMESTAMP WITH TIME ZONE"
 DELIVERED = (
     "_mapping VARCHAR, _scope VARCHAR, _stamped_at TIMESTAMP WITH TIME ZONE, _order VARCHAR, "
-    "_reading BIGINT, _delivery BIGINT, _row BIGINT, _key UBIGINT"
+    "_reading BIGINT, _delivery BIGINT, _row BIGINT"
 )
-VIEWS = {"known": "raw", "held": "candidate"}
+VIEWS = {"known": "raw", "waiting": "candidate"}
 
 
 def create(connection: duckdb.DuckDBPyConnection, contract: SourceContract) -> None:
     """The empty tables of `contract`, without its views."""
     columns = ", ".join(f'"{c.name}" {c.physical_type}' for c in contract.columns)
-    connection.execute(f"CREATE TABLE known.{contract.id} ({columns}, {VERSION})")
-    connection.execute(f"CREATE TABLE held.{contract.id} ({columns}, {DELIVERED})")
+    connection.execute(f"CREATE TABLE known.{contract.id} ({columns}, {VERSION}, {DELIVERED})")
+    connection.execute(f"CREATE TABLE waiting.{contract.id} ({columns}, {DELIVERED})")
     connection.execute(f"CREATE TABLE changed.{contract.id} ({columns}, is_current BOOLEAN)")
     for kind in VIEWS:
         connection.execute(f"CREATE TABLE gone.{kind}_{contract.id} (id BIGINT)")
@@ -65,7 +61,7 @@ def size(connection: duckdb.DuckDBPyConnection, database: str) -> int:
     """How many rows of registers lie in the tables of an attached `database` itself."""
     [(rows,)] = connection.execute(
         "SELECT coalesce(sum(estimated_size), 0) FROM duckdb_tables() "
-        "WHERE database_name = ? AND schema_name IN ('known', 'held')",
+        "WHERE database_name = ? AND schema_name IN ('known', 'waiting')",
         [database],
     ).fetchall()
     return int(rows)

@@ -8,7 +8,7 @@ import duckdb
 
 from dagster_project.checks.predicates import literal
 from dagster_project.settings import Settings, Workspace
-from dagster_project.warehouse import build, durable
+from dagster_project.warehouse import build, durable, months
 from dagster_project.warehouse.build import Plan
 from dagster_project.warehouse.manifest import Build, Manifest, quarantine_file
 from data_contracts import loader
@@ -16,7 +16,8 @@ from data_contracts import snapshot as snapshots
 from data_contracts.model import MartContract, Outlet
 from data_contracts.snapshot import POINTER, NoSnapshotError
 
-STORAGE_VERSION = "v1.4.0"
+# Older readers open it too; a draft that was interrupted is thrown away, and needs no log.
+OUTLET_OPTIONS = "STORAGE_VERSION 'v1.4.0', RECOVERY_MODE NO_WAL_WRITES"
 
 
 def publish(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
@@ -25,8 +26,10 @@ def publish(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
     draft = workspace.published / f".{plan.snapshot_id}.draft"
     durable.discard(draft)
     draft.mkdir(parents=True)
-    for outlet in Outlet:
-        _write_outlet(workspace, draft / f"{outlet}.duckdb", outlet)
+    earlier = workspace.published / (manifest.build.snapshot_id if manifest.build else "none")
+    with build.opened(workspace) as connection:
+        for outlet in Outlet:
+            _write_outlet(connection, draft, outlet, earlier)
     _write_pointer(draft / POINTER, plan)
     durable.flush(draft)
     if folder.exists():  # The same inputs were published before, and readers may hold it.
@@ -99,26 +102,42 @@ def _serving(workspace: Workspace) -> str | None:
         return None
 
 
-def _write_outlet(workspace: Workspace, path: Path, outlet: Outlet) -> None:
-    tables = [t for t in loader.mart_contracts().values() if t.outlet is outlet]
-    with build.opened(workspace) as connection:
-        connection.execute(
-            f"ATTACH {literal(path)} AS outlet (STORAGE_VERSION '{STORAGE_VERSION}')"
-        )
-        for table in tables:
+def _write_outlet(
+    connection: duckdb.DuckDBPyConnection, draft: Path, outlet: Outlet, earlier: Path
+) -> None:
+    """One outlet's file below `draft`, with the files of months beside it."""
+    path = draft / f"{outlet}.duckdb"
+    connection.execute(f"ATTACH {literal(path)} AS outlet ({OUTLET_OPTIONS})")
+    for table in loader.mart_contracts().values():
+        if table.outlet is not outlet:
+            continue
+        if table.months is None:
             _write_table(connection, table)
-        connection.execute("DETACH outlet")
+            continue
+        place = Path(outlet, table.id)
+        months.write(connection, table, draft / place, earlier / place)
+        durable.flush(draft / place)
+        body = months.view(connection, table, draft)
+        connection.execute(f"CREATE VIEW outlet.main.{table.id} AS {body}")
+        _comment(connection, table, "VIEW")
+    connection.execute("DETACH outlet")
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: MartContract) -> None:
-    """Copies one mart in the order of its key, with what the contract says as comments."""
+    """Copies one mart in the order of its key."""
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     order = ", ".join(f'"{name}"' for name in table.key)
-    name = f"outlet.main.{table.id}"
     connection.execute(
-        f"CREATE TABLE {name} AS SELECT {columns} FROM marts.{table.id} ORDER BY {order}"
+        f"CREATE TABLE outlet.main.{table.id} AS "
+        f"SELECT {columns} FROM marts.{table.id} ORDER BY {order}"
     )
-    connection.execute(f"COMMENT ON TABLE {name} IS {literal(table.description.both())}")
+    _comment(connection, table, "TABLE")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, table: MartContract, kind: str) -> None:
+    """Says in the file itself what the contract says."""
+    name = f"outlet.main.{table.id}"
+    connection.execute(f"COMMENT ON {kind} {name} IS {literal(table.description.both())}")
     for column in table.columns:
         comment = literal(column.description.both())
         connection.execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {comment}')

@@ -1,5 +1,6 @@
 """Runs dbt on the build database, in this process, so that nothing outlives a killed run."""
 
+import dataclasses
 import json
 import logging
 import os
@@ -90,13 +91,18 @@ def run(workspace: Workspace) -> Transformed:
 
 
 def variables() -> dict[str, list[Any]]:
-    """What the models are told: registers with a contract, and indicators with a model."""
+    """What the models are told: registers, tables published in months, indicators with a model."""
     models = [INDICATOR_MODEL.fullmatch(p.name) for p in build.DBT_PROJECT.rglob("int_*.sql")]
     named = sorted((m[1], m[2].upper()) for m in models if m)
     return {
         "registers": [
             {"contract": contract.id, "event_date": contract.event_date}
             for contract in loader.source_contracts().values()
+        ],
+        "month_tables": [
+            {"mart": mart.id, **dataclasses.asdict(mart.months)}
+            for mart in loader.mart_contracts().values()
+            if mart.months
         ],
         "indicators": [indicator for kind, indicator in named if kind == "indicator"],
         "composite_indicators": [indicator for kind, indicator in named if kind == "component"],

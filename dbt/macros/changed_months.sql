@@ -3,7 +3,7 @@
     be made. Rows without a day count under 'null'. -#}
 {% macro changed_months(contract, day) %}
     {%- set run = source('raw', 'run') -%}
-    {%- if not execute or load_relation(this) is none -%}
+    {%- if not execute or last_made() is none -%}
         {{ return(none) }}
     {%- endif -%}
     {%- if run_query('select previous_as_of from ' ~ run).rows[0][0] is none -%}

@@ -2,7 +2,8 @@
     where all of them are to be made: this model has nothing to keep, or areas or units changed.
 
     Besides the rows changed, the cut-off has moved: what lies between the last one and this one
-    on any of `days` (columns of the register, the cohort's among them) has only now happened. -#}
+    on any of `days` (columns of the register, the cohort's among them) has only now happened, and
+    what was due on the last one is only now overdue. -#}
 {% macro cohort_months(contract, cohort_day, days) %}
     {%- set rows, run = source('raw', contract), source('raw', 'run') -%}
     {%- set months = changed_months(contract, cohort_day) -%}
@@ -20,7 +21,7 @@
     {%- for day in days -%}
         {%- do passed.append(
             'select distinct cast(' ~ month_of(cohort_day) ~ ' as varchar) from ' ~ rows
-            ~ " where known_until_at is null and " ~ day ~ " > date '" ~ bounds[0]
+            ~ " where known_until_at is null and " ~ day ~ " >= date '" ~ bounds[0]
             ~ "' and " ~ day ~ " <= date '" ~ bounds[1] ~ "'"
         ) -%}
     {%- endfor -%}

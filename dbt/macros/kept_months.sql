@@ -3,7 +3,7 @@
 {% macro kept_months(months) -%}
     {%- if months is not none -%}
         union all
-        select * from {{ this }}
+        select * from {{ last_made() }}
         where not ({{ in_months('month_on', months) }})
     {%- endif -%}
 {%- endmacro %}

@@ -17,7 +17,7 @@
         {%- if months is not none %}
             union all
             select contract, month_on, newest_on, row_count
-            from {{ this }}
+            from {{ last_made() }}
             where
                 contract = '{{ register.contract }}'
                 and coalesce(not ({{ in_months('month_on', months) }}), true)

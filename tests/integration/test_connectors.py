@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dagster_project.settings import Workspace
+from data_contracts import loader
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
 from tests.integration import office
@@ -41,8 +42,8 @@ def published(workspace: Workspace) -> Tables:
     serving_now, found = snapshots.current(workspace.published), {}
     for outlet in Outlet:
         with snapshots.connect(serving_now, outlet) as connection:
-            names = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
-            for (name,) in names:
+            names = [t.id for t in loader.mart_contracts().values() if t.outlet is outlet]
+            for name in names:
                 left_out = "EXCLUDE (snapshot_id)" if name == "snapshot" else ""
                 rows = connection.execute(f"SELECT * {left_out} FROM {name}").fetchall()
                 found[name] = sorted(map(repr, rows))

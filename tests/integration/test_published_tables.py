@@ -48,20 +48,23 @@ def difference(promised: Iterable[Any], found: Iterable[Any]) -> str:
 def test_outlet__holds_the_tables_promised(demo: Demo, outlet: Outlet) -> None:
     found = fetch(
         demo,
-        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
-        "UNION ALL SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal",
+        "SELECT schema_name || '.' || table_name, false FROM duckdb_tables() UNION ALL "
+        "SELECT schema_name || '.' || view_name, true FROM duckdb_views() "
+        "WHERE NOT internal AND NOT temporary",
         outlet,
     )
-    promised = [f"main.{table.id}" for table in MARTS if table.outlet is outlet]
-    assert not difference(sorted(promised), sorted(name for (name,) in found))
+    promised = [
+        (f"main.{table.id}", table.months is not None) for table in MARTS if table.outlet is outlet
+    ]
+    assert not difference(sorted(promised), sorted(found))
 
 
 @pytest.mark.parametrize("outlet", list(Outlet))
 def test_outlet__columns_types_and_order(demo: Demo, outlet: Outlet) -> None:
     found = fetch(
         demo,
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal "
-        "ORDER BY table_name, column_index",
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE database_name = current_database() ORDER BY table_name, column_index",
         outlet,
     )
     promised = [
@@ -75,10 +78,16 @@ def test_outlet__columns_types_and_order(demo: Demo, outlet: Outlet) -> None:
 
 @pytest.mark.parametrize("outlet", list(Outlet))
 def test_outlet__comments_in_both_languages(demo: Demo, outlet: Outlet) -> None:
-    tables = fetch(demo, "SELECT table_name, comment FROM duckdb_tables()", outlet)
+    tables = fetch(
+        demo,
+        "SELECT table_name, comment FROM duckdb_tables() UNION ALL SELECT view_name, comment "
+        "FROM duckdb_views() WHERE NOT internal AND NOT temporary",
+        outlet,
+    )
     columns = fetch(
         demo,
-        "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE NOT internal",
+        "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() "
+        "WHERE database_name = current_database()",
         outlet,
     )
     for name, comment in [*tables, *columns]:

@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from dagster_project.settings import Workspace
-from dagster_project.warehouse import history, layers
+from dagster_project.warehouse import history, keys, layers
 from dagster_project.warehouse.manifest import Delivery, accepted_file
 from data_contracts.model import (
     Classification,
@@ -108,15 +108,14 @@ class Register:
         self._runs += 1
         readings: dict[str | None, int] = {}
         new = [self._land(one, readings) for one in sent]
-        return history.merge(
+        base = self._workspace.home / "base"
+        ground = history.Ground(
             self._database,
             self._workspace,
-            self.contract,
-            self._known,
-            new,
-            day(self._runs),
+            base if keys.folder(base).exists() else None,
             is_noted=True,
         )
+        return history.merge(ground, self.contract, self._known, new, day(self._runs))
 
     def settle(self) -> None:
         """Everything so far becomes the base of what follows."""
@@ -126,6 +125,8 @@ class Register:
                 f"CREATE OR REPLACE TABLE base.{kind}.thing AS FROM {kind}.thing; "
                 f"DELETE FROM {kind}.thing"
             )
+        into = keys.folder(self._workspace.home / "base")
+        keys.write(self._database, "base", self.contract, into)
 
     def changes(self) -> set[tuple[str, str, bool]]:
         """Item and value of every version ended or begun since the last call; is it current."""

@@ -86,6 +86,7 @@ def test_usable__not_where_the_raw_tables_have_another_shape(tmp_path: Path) -> 
     workspace = Workspace(tmp_path)
     workspace.warehouse.mkdir()
     (workspace.warehouse / "b").touch()
+    (workspace.warehouse / "b.keys").mkdir()
     good = a_build(schema_print=build.schema_print())
     assert build.usable(workspace, Manifest(build=good)) == good
     assert build.usable(workspace, Manifest(build=a_build(schema_print="older"))) is None

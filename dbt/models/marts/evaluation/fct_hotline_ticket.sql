@@ -1,8 +1,11 @@
+{%- set months = fresh_months('fct_hotline_ticket') -%}
+
 with
 
 tickets as (
 
     select * from {{ ref('int_hotline_ticket') }}
+    where {{ in_months_of_weeks('created_on', months) }}
 
 ),
 

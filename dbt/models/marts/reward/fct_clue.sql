@@ -1,8 +1,11 @@
+{%- set months = fresh_months('fct_clue') -%}
+
 with
 
 clues as (
 
     select * from {{ ref('int_clue') }}
+    where {{ in_months_of_weeks('received_on', months) }}
 
 ),
 

@@ -1,16 +1,20 @@
 with
 
+run as (
+
+    select as_of from {{ source('raw', 'run') }}
+
+),
+
 items as (
 
     select
         'hotline_ticket' as contract,
         unit_code,
         due_on,
-        as_of,
-        overdue_days,
+        open_count,
         not is_excluded as has_deadline
-    from {{ ref('int_hotline_ticket') }}
-    where not is_closed
+    from {{ ref('int_hotline_ticket_open') }}
 
     union all
 
@@ -18,8 +22,7 @@ items as (
         'supervision_finding' as contract,
         unit_code,
         due_on,
-        as_of,
-        overdue_days,
+        1 as open_count,
         true as has_deadline
     from {{ ref('int_supervision_finding') }}
     where not is_closed
@@ -30,8 +33,7 @@ items as (
         'clue' as contract,
         checking_unit_code as unit_code,
         due_on,
-        as_of,
-        overdue_days,
+        1 as open_count,
         true as has_deadline
     from {{ ref('int_clue') }}
     where is_open
@@ -43,11 +45,25 @@ items as (
         'recommendation_letter' as contract,
         recipient_unit_code as unit_code,
         effective_due_on as due_on,
-        as_of,
-        overdue_days,
+        1 as open_count,
         true as has_deadline
     from {{ ref('int_recommendation_letter') }}
     where replied_on is null and effective_due_on is not null
+
+),
+
+judged as (
+
+    select
+        items.contract,
+        items.unit_code,
+        items.due_on,
+        items.open_count,
+        items.has_deadline,
+        run.as_of,
+        items.has_deadline and items.due_on < run.as_of as is_overdue
+    from items
+    cross join run
 
 ),
 
@@ -56,14 +72,19 @@ final as (
     select
         contract,
         unit_code,
-        count(*) as open_count,
-        count(overdue_days) filter (where has_deadline) as overdue_count,
-        count(*) filter (
-            where has_deadline and due_on > as_of and due_on <= as_of + 7
+        {{ sums_of(['open_count']) }},
+        cast(coalesce(sum(open_count) filter (where is_overdue), 0) as bigint) as overdue_count,
+        cast(
+            coalesce(
+                sum(open_count) filter (
+                    where has_deadline and due_on > as_of and due_on <= as_of + 7
+                ),
+                0
+            ) as bigint
         ) as due_in_7_days_count,
-        min(due_on) filter (where has_deadline and overdue_days is not null) as oldest_due_on,
-        max(overdue_days) filter (where has_deadline) as longest_overdue_days
-    from items
+        min(due_on) filter (where is_overdue) as oldest_due_on,
+        max(as_of - due_on) filter (where is_overdue) as longest_overdue_days
+    from judged
     group by contract, unit_code
 
 )
