@@ -13,7 +13,7 @@ from dagster import (
     ExecuteInProcessResult,
 )
 
-from dagster_project import jobs, settings
+from dagster_project import jobs, records, settings
 from dagster_project.definitions import build_definitions
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import scratch
@@ -28,6 +28,7 @@ concurrency: {runs: {max_concurrent_runs: 1}}
 run_monitoring: {enabled: true}
 run_retries: {enabled: true, max_retries: 0, retry_on_asset_or_op_failure: false}
 compute_logs: {module: dagster._core.storage.noop_compute_log_manager, class: NoOpComputeLogManager}
+event_log_storage: {module: dagster_project.records, class: EventLog}
 python_logs: {managed_python_loggers: [anping], python_log_level: INFO}
 """
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -93,6 +94,7 @@ def instance(workspace: Workspace) -> DagsterInstance:
     if not path.exists():
         path.write_text(INSTANCE_SETTINGS, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(workspace.dagster_home)
+    os.environ[records.BATCH_VARIABLE] = str(records.BATCH_SIZE)
     return DagsterInstance.get()
 
 

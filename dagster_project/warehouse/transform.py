@@ -23,6 +23,7 @@ from data_contracts.renderings import dbt_properties
 log = logging.getLogger("anping")
 
 PARSED = "parsed"
+PARTIAL_PARSE_FILE_NAME = "partial_parse.msgpack"
 INDICATOR_MODEL = re.compile(r"int_(indicator|component)_(\w+)\.sql")
 
 
@@ -58,8 +59,15 @@ def _parse(workspace: Workspace, path: Path) -> None:
     done = _invoke(workspace, ["parse"])
     if not done.success:
         raise _complaint([], done, workspace)
-    with durable.whole(path) as draft:
-        shutil.copyfile(folder(workspace) / "target" / "manifest.json", draft)
+    target = folder(workspace) / "target"
+    for made, kept in ((PARTIAL_PARSE_FILE_NAME, _packed(path)), ("manifest.json", path)):
+        with durable.whole(kept) as draft:
+            shutil.copyfile(target / made, draft)
+
+
+def _packed(path: Path) -> Path:
+    """The same for dbt itself, which need not parse again what has not changed."""
+    return path.with_suffix(".msgpack")
 
 
 def _lay_out(workspace: Workspace) -> None:
@@ -84,8 +92,13 @@ class Transformed:
 
 def run(workspace: Workspace) -> Transformed:
     """Builds and tests every model; unit tests of models are for developers and left out."""
-    manifest_path(workspace)
-    done = _invoke(workspace, ["build", "--exclude-resource-type", "unit_test"])
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    packed = _packed(manifest_path(workspace)).read_bytes()
+    models = Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
+    words = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
+    done = _invoke(workspace, words, models)
     results = list(getattr(done.result, "results", []))
     return Transformed(results, None if done.success else _complaint(results, done, workspace))
 
@@ -109,16 +122,21 @@ def variables() -> dict[str, list[Any]]:
     }
 
 
-def _invoke(workspace: Workspace, words: list[str]) -> Any:
+def _invoke(workspace: Workspace, words: list[str], models: Any = None) -> Any:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     project = str(folder(workspace) / "project")
     options = ["--project-dir", project, "--profiles-dir", project]
     options += ["--target-path", str(folder(workspace) / "target")]
-    options += ["--log-path", str(workspace.logs / "dbt"), "--quiet", "--no-use-colors"]
+    options += ["--log-path", str(workspace.logs / "dbt"), "--log-level-file", "warn"]
+    options += ["--quiet", "--no-use-colors"]
     options += ["--vars", json.dumps(variables())]
     with environment(workspace):
-        return dbtRunner(callbacks=[_progress]).invoke([*words, *options])
+        try:
+            return dbtRunner(models, callbacks=[_progress]).invoke([*words, *options])
+        finally:  # It has kept the build open for all of its work.
+            DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def _progress(event: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from data_contracts import loader
-from data_contracts.model import Column, MartContract, SourceContract
+from data_contracts.model import MartContract, SourceContract
 
 # What lies in the base of a build was tested when the base was built.
 CURRENT = {"where": "known_until_at is null and _is_own"}
@@ -38,37 +38,24 @@ def _sources() -> dict[str, Any]:
 
 
 def _source(contract: SourceContract) -> dict[str, Any]:
+    arguments = {
+        "key": list(contract.key),
+        "required": [column.name for column in contract.columns if column.required],
+        "references": [
+            [column.name, column.references.contract, column.references.column]
+            for column in contract.columns
+            if column.references is not None
+        ],
+    }
     return {
         "name": contract.id,
         "description": contract.description.both(),
-        "data_tests": [
-            _table_test("unique_key", contract.id, list(contract.key), CURRENT),
-            _table_test("no_nulls", contract.id, _required(contract.columns), CURRENT),
-        ],
+        "data_tests": [_test("meets_contract", contract.id, arguments, CURRENT)],
         "columns": [
-            {
-                "name": column.name,
-                "description": column.description.both(),
-                "data_tests": _known(contract.id, column),
-            }
+            {"name": column.name, "description": column.description.both()}
             for column in contract.columns
         ],
     }
-
-
-def _known(contract: str, column: Column) -> list[Any]:
-    if column.references is None:
-        return []
-    to = column.references
-    return [
-        {
-            "relationships": {
-                "name": f"known_{contract}_{column.name}",
-                "arguments": {"to": f"source('raw', '{to.contract}')", "field": to.column},
-                "config": dict(CURRENT),
-            }
-        }
-    ]
 
 
 def _marts() -> dict[str, Any]:
@@ -83,7 +70,7 @@ def _mart(contract: MartContract) -> dict[str, Any]:
         "name": contract.id,
         "description": contract.description.both(),
         "config": {"contract": {"enforced": True}},
-        "data_tests": [_table_test("unique_key", contract.id, list(contract.key), {})],
+        "data_tests": [_test("unique_key", contract.id, {"columns": list(contract.key)}, {})],
         "columns": [
             {
                 "name": column.name,
@@ -96,12 +83,7 @@ def _mart(contract: MartContract) -> dict[str, Any]:
     }
 
 
-def _required(columns: tuple[Column, ...]) -> list[str]:
-    return [column.name for column in columns if column.required]
-
-
-def _table_test(
-    test: str, table: str, columns: list[str], config: dict[str, str]
+def _test(
+    test: str, table: str, arguments: dict[str, Any], config: dict[str, str]
 ) -> dict[str, Any]:
-    arguments = {"columns": columns}
     return {test: {"name": f"{test}_{table}", "arguments": arguments, "config": dict(config)}}

@@ -1,0 +1,13 @@
+{#- A table made anew by one statement. dbt's own `table` keeps the old one beside it until the new
+    one is whole, for which it renames twice and drops; here a build that fails is thrown away. -#}
+{% materialization replaced, adapter='duckdb' %}
+    {%- set existing, target = load_cached_relation(this), this.incorporate(type='table') -%}
+    {%- if existing is not none and not existing.is_table -%}
+        {%- do adapter.drop_relation(existing) -%}
+    {%- endif -%}
+    {%- call statement('main', auto_begin=False) -%}
+        create or replace table {{ target }} as
+        {{ compiled_code }}
+    {%- endcall -%}
+    {{ return({'relations': [target]}) }}
+{% endmaterialization %}
