@@ -18,7 +18,8 @@ from dagster_project.checks.predicates import KnownValues, literal
 from dagster_project.settings import Workspace
 from dagster_project.sources import extract, files
 from dagster_project.sources.extract import Extract
-from dagster_project.sources.mapping import SourceMapping, of_contract
+from dagster_project.sources.mapping import SourceMapping
+from dagster_project.sources.mapping_files import of_contract
 from dagster_project.sources.reading import Offer, SourceError
 from dagster_project.warehouse import durable
 from dagster_project.warehouse.manifest import (

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
-from dagster_project.sources import mapping
+from dagster_project.sources import mapping_files
 from dagster_project.sources.mapping import ColumnMapping, SourceMapping
 from data_contracts.loader import source_contracts
 from tests.unit.sources.stand_ins import a_mapping
@@ -24,7 +24,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def loaded(workspace: Workspace, text: str, name: str = "own") -> SourceMapping:
     (workspace.mappings / f"{name}.yml").write_text(text, encoding="utf-8")
-    return mapping.load(workspace)[name]
+    return mapping_files.load(workspace)[name]
 
 
 def complaint(workspace: Workspace, text: str, *words: str) -> None:
@@ -37,7 +37,7 @@ def complaint(workspace: Workspace, text: str, *words: str) -> None:
 
 
 def test_load__shipped_mappings_fit_their_contracts(workspace: Workspace) -> None:
-    shipped = mapping.load(workspace)
+    shipped = mapping_files.load(workspace)
     assert {name: m.contract for name, m in shipped.items()} == {
         "calendar_day": "calendar_day",
         "indicator": "indicator",
@@ -52,7 +52,7 @@ def test_load__the_workspaces_own_wins_over_a_shipped_one(workspace: Workspace) 
     own = loaded(workspace, "contract: sector\nfiles: own.csv\ndelivery: snapshot\n", "sector")
     assert own.files == "own.csv"
     assert own.root == workspace.home
-    assert len(mapping.load(workspace)) == 3
+    assert len(mapping_files.load(workspace)) == 3
 
 
 def test_load__least_of_a_mapping(workspace: Workspace) -> None:
@@ -170,13 +170,13 @@ def test_load__scope_that_cannot_work_is_refused_at_once(
 def test_load__file_that_is_not_utf8(workspace: Workspace) -> None:
     (workspace.mappings / "own.yml").write_bytes("contract: 工单".encode("gb18030"))
     with pytest.raises(ConfigurationError, match=r"own\.yml"):
-        mapping.load(workspace)
+        mapping_files.load(workspace)
 
 
 def test_of_contract__by_name_of_contract() -> None:
     area = source_contracts()["area"]
     known = {"a": a_mapping(contract="area"), "b": a_mapping(), "c": a_mapping(contract="area")}
-    assert mapping.of_contract(known, area) == [known["a"], known["c"]]
+    assert mapping_files.of_contract(known, area) == [known["a"], known["c"]]
 
 
 def test_source_mapping__cannot_be_changed() -> None:
