@@ -10,9 +10,9 @@ from dagster_project.checks.predicates import KnownValues
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.sources import extract, mapping_files
-from dagster_project.sources.extract import EVERYTHING
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import SourceError
+from dagster_project.sources.scope import EVERYTHING
 from dagster_project.warehouse import landing
 from dagster_project.warehouse.landing import Change, Judged
 from dagster_project.warehouse.manifest import Delivery, Manifest, accepted_file
@@ -40,7 +40,9 @@ class Inspected:
             case "snapshot":
                 if scope == EVERYTHING:
                     return Text("全量，整表", "snapshot, whole table")
-                return Text(f"全量，{scope} 当月", f"snapshot of {scope}")
+                if scope is None:
+                    return Text("全量，范围不明", "snapshot, scope unknown")
+                return Text(f"全量，仅限 {scope}", f"snapshot of {scope}")
             case "upsert":
                 return Text("按主键更新", "upsert by key")
             case _:

@@ -79,28 +79,51 @@ class ColumnMapping(BaseModel):
         return self
 
 
-class MonthScope(BaseModel):
-    """A file that is complete for the month that its name states."""
+class Scope(BaseModel):
+    """What each table of a snapshot source is complete for.
+
+    `of` is a key column, and a table is complete for one value of it; `month_of` is a date, and
+    it is complete for one month. `in_name` finds which one in the name of file or sheet; without
+    it the rows of a table tell the value.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    month_of: str
-    in_name: str
+    of: str | None = None
+    month_of: str | None = None
+    in_name: str | None = None
 
-    @field_validator("in_name")
-    @classmethod
-    def _finds_year_and_month(cls, value: str) -> str:
-        try:
-            is_fit = re.compile(value).groups == 2
-        except re.error:
-            is_fit = False
-        if not is_fit:
+    @property
+    def key(self) -> str:
+        """The key of the mapping file that names the column."""
+        return "scope.of" if self.month_of is None else "scope.month_of"
+
+    @property
+    def column(self) -> str:
+        """The contract column that it is about."""
+        return self.of or self.month_of or ""
+
+    @model_validator(mode="after")
+    def _says_what_and_where(self) -> "Scope":
+        if (self.of is None) == (self.month_of is None):
             raise ConfigurationError(
-                r"须是正则表达式，用两个括号取出年和月，如 '(\d{4})年(\d{1,2})月'。",
-                "must be a regular expression with two groups, the year and the month, "
-                r"such as '(\d{4})-(\d{2})'",
+                "请写 'of'（主键列）或 'month_of'（日期列），二者只能选一。",
+                "give either 'of' (a key column) or 'month_of' (a date column)",
             )
-        return value
+        if self.month_of is not None and _group_count(self.in_name) != 2:
+            raise ConfigurationError(
+                "'in_name' 须是正则表达式，用两个括号从文件名取出年和月，"
+                r"如 '(\d{4})年(\d{1,2})月'。",
+                "'in_name' must be a regular expression that takes year and month out of the "
+                r"file's name in two groups, such as '(\d{4})-(\d{2})'",
+            )
+        if self.of is not None and self.in_name is not None and _group_count(self.in_name) != 1:
+            raise ConfigurationError(
+                r"'in_name' 须是正则表达式，用一个括号从文件名取出该列的值，如 '批次(\w+)'。",
+                "'in_name' must be a regular expression that takes the column's value out of the "
+                r"file's name in one group, such as 'wave-(\w+)'",
+            )
+        return self
 
 
 class Paging(BaseModel):
@@ -156,7 +179,7 @@ class SourceMapping(BaseModel):
     fill_down: tuple[str, ...] = ()
     ignore_rows: tuple[str, ...] = ()
     delivery: Literal["snapshot", "upsert", "append"]
-    scope: MonthScope | None = None
+    scope: Scope | None = None
     order: Literal["name", "modified"] = "name"
     columns: dict[str, ColumnMapping] = {}
 
@@ -237,3 +260,11 @@ def _text(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     return value if value is None or isinstance(value, str) else str(value)
+
+
+def _group_count(pattern: str | None) -> int | None:
+    """How many groups a regular expression has; none at all where it is not one."""
+    try:
+        return None if pattern is None else re.compile(pattern).groups
+    except re.error:
+        return None

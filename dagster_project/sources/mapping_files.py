@@ -10,7 +10,7 @@ from dagster_project.settings import Workspace
 from dagster_project.sources.mapping import REMOTE, SourceMapping
 from dagster_project.sources.reading import tidy
 from data_contracts import loader
-from data_contracts.model import LogicalType, SourceContract
+from data_contracts.model import Classification, LogicalType, SourceContract
 
 SHIPPED = Path(__file__).parent / "shipped"
 PRODUCT_FILES = loader.HERE
@@ -51,6 +51,7 @@ def _read(path: Path, root: Path) -> SourceMapping:
         )
     _refuse_forbidden(mapping, contract, path)
     _refuse_unknown(mapping, contract, path)
+    _refuse_unfit_scope(mapping, contract, path)
     _refuse_unmapped(mapping, contract, path)
     return mapping
 
@@ -81,7 +82,7 @@ def _named(mapping: SourceMapping) -> dict[str, str]:
     """The contract columns that a mapping names, by the key that names them."""
     named = {f"columns.{name}": name for name in mapping.columns}
     if mapping.scope is not None:
-        named["scope.month_of"] = mapping.scope.month_of
+        named[mapping.scope.key] = mapping.scope.column
     return named
 
 
@@ -104,20 +105,34 @@ def _refuse_forbidden(mapping: SourceMapping, contract: SourceContract, path: Pa
 
 
 def _refuse_unknown(mapping: SourceMapping, contract: SourceContract, path: Path) -> None:
-    columns = {column.name: column for column in contract.columns}
-    listed = ", ".join(sorted(columns))
+    columns = sorted(column.name for column in contract.columns)
+    listed = ", ".join(columns)
     for key, name in _named(mapping).items():
         if name not in columns:
             raise ConfigurationError(
                 f"{path}：'{key}'：合同 {contract.id} 没有列 '{name}'，请改用以下之一：{listed}。",
                 f"{path}: '{key}': '{name}' is no column of {contract.id}; use one of {listed}",
             )
-    month_of = mapping.scope.month_of if mapping.scope else None
-    if month_of is not None and columns[month_of].logical_type is not LogicalType.DATE:
-        dates = ", ".join(c.name for c in contract.columns if c.logical_type is LogicalType.DATE)
+
+
+def _refuse_unfit_scope(mapping: SourceMapping, contract: SourceContract, path: Path) -> None:
+    """A scope is kept in plain words, so that no column can be one whose values are hidden."""
+    scope = mapping.scope
+    if scope is None:
+        return
+    if scope.month_of is not None:
+        fit = [c.name for c in contract.columns if c.logical_type is LogicalType.DATE]
+        wanted = ("日期", "date column")
+    else:
+        hidden = Classification.PSEUDONYMISE
+        fit = [c.name for c in contract.columns if c.is_key and c.classification is not hidden]
+        wanted = ("可公开的主键列", "key column that is kept as it is")
+    if scope.column not in fit:
+        listed = ", ".join(fit) or "—"
         raise ConfigurationError(
-            f"{path}：'scope.month_of'：列 '{month_of}' 不是日期，请改用以下之一：{dates}。",
-            f"{path}: 'scope.month_of': '{month_of}' is no date column; use one of {dates}",
+            f"{path}：'{scope.key}'：列 '{scope.column}' 不是{wanted[0]}，"
+            f"请改用以下之一：{listed}。",
+            f"{path}: '{scope.key}': '{scope.column}' is no {wanted[1]}; use one of {listed}",
         )
 
 

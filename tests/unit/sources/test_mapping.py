@@ -138,6 +138,7 @@ def test_load__complaints_name_file_and_key(
 
 
 SNAPSHOT = LEAST.replace("upsert", "snapshot")
+ANSWERS = SNAPSHOT.replace("hotline_ticket", "survey_answer")
 
 
 @pytest.mark.parametrize(
@@ -146,10 +147,13 @@ SNAPSHOT = LEAST.replace("upsert", "snapshot")
         ("{month_of: created, in_name: '(\\d{4})-(\\d{2})'}", "scope.month_of"),
         ("{month_of: caller_name, in_name: '(\\d{4})-(\\d{2})'}", "scope.month_of"),
         ("{month_of: class, in_name: '(\\d{4})-(\\d{2})'}", "month_of"),
-        ("{month_of: created_on}", "scope.in_name"),
+        ("{month_of: created_on}", "in_name"),
         ("{month_of: created_on, in_name: '(\\d{4}'}", "in_name"),
         ("{month_of: created_on, in_name: '\\d{4}-\\d{2}'}", "in_name"),
         ("{month_of: created_on, in_name: '(\\d{4})-(\\d)(\\d)'}", "in_name"),
+        ("{in_name: '(\\d{4})-(\\d{2})'}", "month_of"),
+        ("{month_of: created_on, of: ticket_id, in_name: '(\\d{4})-(\\d{2})'}", "month_of"),
+        ("{of: ticket_id}", "scope.of"),
     ],
     ids=[
         "no such column",
@@ -159,12 +163,53 @@ SNAPSHOT = LEAST.replace("upsert", "snapshot")
         "pattern that is none",
         "pattern without groups",
         "pattern of three groups",
+        "no column",
+        "two columns",
+        "column whose values are hidden",
     ],
 )
 def test_load__scope_that_cannot_work_is_refused_at_once(
     workspace: Workspace, scope: str, word: str
 ) -> None:
     complaint(workspace, f"{SNAPSHOT}scope: {scope}\n", word)
+
+
+@pytest.mark.parametrize("scope", ["{of: wave_id}", "{of: wave_id, in_name: '_(AQG[0-9]+)'}"])
+def test_load__scope_of_a_key_column(workspace: Workspace, scope: str) -> None:
+    own = loaded(workspace, f"{ANSWERS}scope: {scope}\n")
+    assert own.scope is not None
+    assert (own.scope.column, own.scope.month_of) == ("wave_id", None)
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        ("{of: wave}", ["scope.of", "wave_id"]),
+        ("{of: respondent_name}", ["scope.of", "respondent_name"]),
+        ("{of: area_code}", ["scope.of", "wave_id, item_code"]),
+        ("{of: wave_id, in_name: '_(AQG'}", ["in_name"]),
+        ("{of: wave_id, in_name: 'AQG'}", ["in_name"]),
+        ("{of: wave_id, in_name: '(AQG)(B?)'}", ["in_name"]),
+        ("{of: wave_id, in_names: '(AQG)'}", ["scope.in_names"]),
+    ],
+    ids=[
+        "no such column",
+        "forbidden column",
+        "column outside the key",
+        "pattern that is none",
+        "pattern without a group",
+        "pattern of two groups",
+        "misspelt",
+    ],
+)
+def test_load__scope_of_a_key_column_that_cannot_work(
+    workspace: Workspace, scope: str, words: list[str]
+) -> None:
+    complaint(workspace, f"{ANSWERS}scope: {scope}\n", *words)
+
+
+def test_load__scope_goes_with_snapshots_of_files(workspace: Workspace) -> None:
+    complaint(workspace, ANSWERS.replace("snapshot", "upsert") + "scope: {of: wave_id}\n", "scope")
 
 
 def test_load__file_that_is_not_utf8(workspace: Workspace) -> None:
