@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
-from dagster_project.sources import extract, files, mapping
+from dagster_project.sources import extract, files, mapping_files
+from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import Offer, SourceError
 from dagster_project.warehouse.manifest import Manifest, SeenFile
 from data_contracts import loader, query
@@ -41,7 +42,7 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
     """Looks at settings, sources, loads, snapshot, calendar and disk, changing nothing."""
     try:
         settings = workspace.settings()
-        mappings = mapping.load(workspace)
+        mappings = mapping_files.load(workspace)
     except ConfigurationError as error:
         yield Finding(Verdict.BAD, SETTINGS, str(error))
         return
@@ -63,7 +64,7 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
 
 
 def _source(
-    name: str, source: mapping.SourceMapping, manifest: Manifest, at: datetime
+    name: str, source: SourceMapping, manifest: Manifest, at: datetime
 ) -> Iterator[Finding]:
     subject = f"来源 source {name}"
     try:
@@ -84,7 +85,7 @@ def _source(
 
 
 def _offered(
-    source: mapping.SourceMapping, offers: list[Offer], known: dict[str, SeenFile]
+    source: SourceMapping, offers: list[Offer], known: dict[str, SeenFile]
 ) -> tuple[Verdict, str]:
     """Whether what a source has to give was read."""
     if not offers:
@@ -101,7 +102,7 @@ def _offered(
     return Verdict.GOOD, said
 
 
-def _connected(source: mapping.SourceMapping, seen: list[SeenFile]) -> tuple[Verdict, str]:
+def _connected(source: SourceMapping, seen: list[SeenFile]) -> tuple[Verdict, str]:
     """What can be said of a source that tells only when read whether anything is new."""
     place = extract.place(source)
     if not seen:

@@ -9,11 +9,10 @@ from pathlib import Path
 from dagster_project.checks.predicates import KnownValues
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
-from dagster_project.sources import extract
-from dagster_project.sources import mapping as mappings
-from dagster_project.sources.extract import EVERYTHING
+from dagster_project.sources import extract, mapping_files
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import SourceError
+from dagster_project.sources.scope import EVERYTHING
 from dagster_project.warehouse import landing
 from dagster_project.warehouse.landing import Change, Judged
 from dagster_project.warehouse.manifest import Delivery, Manifest, accepted_file
@@ -41,7 +40,9 @@ class Inspected:
             case "snapshot":
                 if scope == EVERYTHING:
                     return Text("全量，整表", "snapshot, whole table")
-                return Text(f"全量，{scope} 当月", f"snapshot of {scope}")
+                if scope is None:
+                    return Text("全量，范围不明", "snapshot, scope unknown")
+                return Text(f"全量，仅限 {scope}", f"snapshot of {scope}")
             case "upsert":
                 return Text("按主键更新", "upsert by key")
             case _:
@@ -58,9 +59,9 @@ def inspect(workspace: Workspace, name: str | None, at: datetime) -> Iterator[In
         ConfigurationError: settings or a mapping are wrong, or there is none called `name`.
     """
     workspace.settings()
-    known_mappings = mappings.load(workspace)
-    if name is not None and name not in known_mappings:
-        listed = ", ".join(sorted(known_mappings))
+    mappings = mapping_files.load(workspace)
+    if name is not None and name not in mappings:
+        listed = ", ".join(sorted(mappings))
         raise ConfigurationError(
             f"没有名为 '{name}' 的来源，请改用以下之一：{listed}。",
             f"there is no source '{name}'; use one of {listed}",
@@ -68,7 +69,7 @@ def inspect(workspace: Workspace, name: str | None, at: datetime) -> Iterator[In
     with tempfile.TemporaryDirectory(prefix="anping-check-") as folder:
         trial = _Trial(workspace, Workspace(Path(folder)), at)
         for contract in loader.source_contracts().values():
-            for mapping in mappings.of_contract(known_mappings, contract):
+            for mapping in mapping_files.of_contract(mappings, contract):
                 inspected = list(trial.tables(mapping, contract))
                 if name in (None, mapping.name):
                     yield from inspected

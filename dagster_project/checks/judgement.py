@@ -47,11 +47,21 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthPromise:
-    """A delivery that says it holds one month, such as 2026-09, of a date column."""
+class Promise:
+    """A delivery that says it holds nothing but one value of a column.
+
+    Where it `is_month`, the column is a date and the value a month such as 2026-09.
+    """
 
     column: str
-    month: str
+    value: str
+    is_month: bool = False
+
+    @property
+    def is_broken(self) -> str:
+        """SQL: whether a row of a batch breaks it; one without a value lacks that alone."""
+        held = f"strftime(\"{self.column}\", '%Y-%m')" if self.is_month else f'"{self.column}.text"'
+        return f"{held} <> {literal(self.value)}"
 
 
 class Bench:
@@ -63,7 +73,7 @@ class Bench:
         rows: pl.DataFrame,
         delivery: int,
         known: KnownValues,
-        promise: MonthPromise | None,
+        promise: Promise | None,
     ) -> None:
         self._contract = contract
         self._connection = duckdb.connect()
@@ -111,16 +121,14 @@ class Bench:
             f"ORDER BY _row) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"
         )
 
-    def _faults(self, known: KnownValues, promise: MonthPromise | None) -> str:
+    def _faults(self, known: KnownValues, promise: Promise | None) -> str:
         cells = predicates.of_cells(self._contract, known)
         rows = [
             *predicates.of_rows(self._contract),
             Predicate("surplus_fields", self._contract.columns[0].name, "_surplus"),
         ]
         if promise is not None:
-            column = promise.column
-            outside = f"strftime(\"{column}\", '%Y-%m') <> '{promise.month}'"
-            rows.append(Predicate("outside_scope", column, outside))
+            rows.append(Predicate("outside_scope", promise.column, promise.is_broken))
         cases = [_case(column) for column in cells] + [_case([rule]) for rule in rows]
         return f"list_filter([{', '.join(cases)}], lambda fault: fault IS NOT NULL)"
 

@@ -47,7 +47,10 @@ BUILT_IN = {
     "range": Text("超出允许范围。", "Is outside the allowed range."),
     "unknown_reference": Text("引用的代码不存在。", "Refers to a code that is not known."),
     "duplicate_key": Text("同一次交付中主键重复。", "Its key stands in the same delivery again."),
-    "outside_scope": Text("不属于文件所报月份。", "Lies outside the month that the file is for."),
+    "outside_scope": Text(
+        "不属于本次交付所报的范围（如月份、批次）。",
+        "Lies outside what the delivery is for, such as a month or a wave.",
+    ),
     "surplus_fields": Text("该行字段数多于表头。", "The row has more fields than the header."),
 }
 

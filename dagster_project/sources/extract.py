@@ -1,24 +1,22 @@
 """From a mapping to tables in the contract's columns, whatever the kind of source."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 import polars as pl
 
+from dagster_project.sources import scope
 from dagster_project.sources.calendar import Calendar
 from dagster_project.sources.database import Database
 from dagster_project.sources.files import Files
 from dagster_project.sources.http import Http
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.normalise import contract_frame
-from dagster_project.sources.reading import Offer, Reading, SourceError, SourceTable, tidy
+from dagster_project.sources.reading import Offer, Reading, SourceTable, tidy
 from data_contracts.model import SourceContract
-
-EVERYTHING = "*"
 
 
 class Connector(Protocol):
@@ -55,7 +53,8 @@ class Extract:
     """One table of a source in the contract's columns, as text; not yet judged.
 
     `rows` has the contract's columns, `_row` and `_surplus`. `scope` is what the table is
-    complete for: a month such as 2026-09, "*" for everything, None where it says nothing.
+    complete for: a month such as 2026-09, a value of a column, "*" for everything, None where
+    it says nothing.
     """
 
     file: str
@@ -118,7 +117,7 @@ def extracts(
         yield Extract(
             file=file,
             order=offer.order,
-            scope=_scope(mapping, file),
+            scope=scope.of_table(mapping, contract, file, rows),
             rows=rows,
             ignored_count=ignored,
             unread_count=len(set(table.headers) - _known_headers(mapping, contract)),
@@ -128,27 +127,3 @@ def extracts(
 def _known_headers(mapping: SourceMapping, contract: SourceContract) -> set[str]:
     mapped = {tidy(column.header) for column in mapping.columns.values()}
     return {"", *mapped, *(name for c in contract.columns for name in (c.name, c.label.cn))}
-
-
-def _scope(mapping: SourceMapping, file: str) -> str | None:
-    if mapping.delivery != "snapshot":
-        return None
-    if mapping.scope is None:
-        return EVERYTHING
-    # The last one, for a ZIP that holds several months may have a month in its own name.
-    found = [match.groups() for match in re.finditer(mapping.scope.in_name, file)]
-    year, month = found[-1] if found else ("", "")
-    if not _is_month(year, month):
-        raise SourceError(
-            f"{file}：从文件名看不出是哪个月的数据，请改名，"
-            f"或更正 mappings/{mapping.name}.yml 中的 'scope.in_name'。",
-            f"{file}: its name does not state the month that it is complete for; rename it, "
-            f"or correct 'scope.in_name' in mappings/{mapping.name}.yml",
-        )
-    return f"{int(year):04d}-{int(month):02d}"
-
-
-def _is_month(year: str | None, month: str | None) -> bool:
-    if year is None or month is None or not (year.isdecimal() and month.isdecimal()):
-        return False
-    return int(year) <= date.max.year and 1 <= int(month) <= 12

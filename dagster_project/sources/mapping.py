@@ -1,24 +1,19 @@
 """The mapping language: how one source's records become the columns of one contract.
 
-Here are its grammar and where mappings are found; `normalise` carries out what they say.
+Here is its grammar; `mapping_files` finds the files and holds them against their contracts,
+`normalise` and `scope` carry out what they say.
 """
 
 import re
-from collections.abc import Mapping as AbstractMapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dagster_project.configuration import ConfigurationError, read_yaml
+from dagster_project.configuration import ConfigurationError
 from dagster_project.connections import Connection, DatabaseFile, DatabaseServer, HttpService
-from dagster_project.settings import Workspace
-from dagster_project.sources.reading import tidy
 from data_contracts import loader
-from data_contracts.model import LogicalType, SourceContract
 
-SHIPPED = Path(__file__).parent / "shipped"
-PRODUCT_FILES = loader.HERE
 EXAMPLES = {
     "files": "inbox/hotline/*.csv",
     "connection": "clue_platform",
@@ -84,28 +79,51 @@ class ColumnMapping(BaseModel):
         return self
 
 
-class MonthScope(BaseModel):
-    """A file that is complete for the month that its name states."""
+class Scope(BaseModel):
+    """What each table of a snapshot source is complete for.
+
+    `of` is a key column, and a table is complete for one value of it; `month_of` is a date, and
+    it is complete for one month. `in_name` finds which one in the name of file or sheet; without
+    it the rows of a table tell the value.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    month_of: str
-    in_name: str
+    of: str | None = None
+    month_of: str | None = None
+    in_name: str | None = None
 
-    @field_validator("in_name")
-    @classmethod
-    def _finds_year_and_month(cls, value: str) -> str:
-        try:
-            is_fit = re.compile(value).groups == 2
-        except re.error:
-            is_fit = False
-        if not is_fit:
+    @property
+    def key(self) -> str:
+        """The key of the mapping file that names the column."""
+        return "scope.of" if self.month_of is None else "scope.month_of"
+
+    @property
+    def column(self) -> str:
+        """The contract column that it is about."""
+        return self.of or self.month_of or ""
+
+    @model_validator(mode="after")
+    def _says_what_and_where(self) -> "Scope":
+        if (self.of is None) == (self.month_of is None):
             raise ConfigurationError(
-                r"须是正则表达式，用两个括号取出年和月，如 '(\d{4})年(\d{1,2})月'。",
-                "must be a regular expression with two groups, the year and the month, "
-                r"such as '(\d{4})-(\d{2})'",
+                "请写 'of'（主键列）或 'month_of'（日期列），二者只能选一。",
+                "give either 'of' (a key column) or 'month_of' (a date column)",
             )
-        return value
+        if self.month_of is not None and _group_count(self.in_name) != 2:
+            raise ConfigurationError(
+                "'in_name' 须是正则表达式，用两个括号从文件名取出年和月，"
+                r"如 '(\d{4})年(\d{1,2})月'。",
+                "'in_name' must be a regular expression that takes year and month out of the "
+                r"file's name in two groups, such as '(\d{4})-(\d{2})'",
+            )
+        if self.of is not None and self.in_name is not None and _group_count(self.in_name) != 1:
+            raise ConfigurationError(
+                r"'in_name' 须是正则表达式，用一个括号从文件名取出该列的值，如 '批次(\w+)'。",
+                "'in_name' must be a regular expression that takes the column's value out of the "
+                r"file's name in one group, such as 'wave-(\w+)'",
+            )
+        return self
 
 
 class Paging(BaseModel):
@@ -161,7 +179,7 @@ class SourceMapping(BaseModel):
     fill_down: tuple[str, ...] = ()
     ignore_rows: tuple[str, ...] = ()
     delivery: Literal["snapshot", "upsert", "append"]
-    scope: MonthScope | None = None
+    scope: Scope | None = None
     order: Literal["name", "modified"] = "name"
     columns: dict[str, ColumnMapping] = {}
 
@@ -237,124 +255,16 @@ class SourceMapping(BaseModel):
                 )
 
 
-def load(workspace: Workspace) -> dict[str, SourceMapping]:
-    """All mappings by name: shipped ones, and the workspace's, which win over the same name.
-
-    Raises:
-        ConfigurationError: a mapping file is wrong or fits no contract.
-    """
-    mappings = {path.stem: _read(path, PRODUCT_FILES) for path in sorted(SHIPPED.glob("*.yml"))}
-    own = {}
-    for path in sorted(workspace.mappings.glob("*.yml")):
-        mapping = _read(path, workspace.home)
-        if mapping.connection is not None:
-            mapping = _connected(mapping, workspace.settings().connections, path)
-        own[path.stem] = mapping
-    return mappings | own
-
-
-def of_contract(
-    mappings: AbstractMapping[str, SourceMapping], contract: SourceContract
-) -> list[SourceMapping]:
-    """The mappings that feed `contract`, by name."""
-    return [mapping for mapping in mappings.values() if mapping.contract == contract.id]
-
-
-def _read(path: Path, root: Path) -> SourceMapping:
-    mapping = read_yaml(path, SourceMapping, name=path.stem, root=root, reached=None)
-    contract = loader.source_contracts().get(mapping.contract)
-    if contract is None:
-        known = ", ".join(loader.source_contracts())
-        raise ConfigurationError(
-            f"{path}：'contract'：没有名为 '{mapping.contract}' 的输入合同，"
-            f"请改用以下之一：{known}。",
-            f"{path}: 'contract': there is no contract '{mapping.contract}'; use one of {known}",
-        )
-    _refuse_forbidden(mapping, contract, path)
-    _refuse_unknown(mapping, contract, path)
-    _refuse_unmapped(mapping, contract, path)
-    return mapping
-
-
-def _connected(
-    mapping: SourceMapping, known: AbstractMapping[str, Connection], path: Path
-) -> SourceMapping:
-    connection = known.get(mapping.connection or "")
-    if connection is None:
-        listed = ", ".join(sorted(known)) or "—"
-        raise ConfigurationError(
-            f"{path}：'connection'：anping.yml 的 'connections' 中没有 '{mapping.connection}'，"
-            f"已有：{listed}。",
-            f"{path}: 'connection': there is no '{mapping.connection}' among 'connections' in "
-            f"anping.yml, which has {listed}",
-        )
-    if not isinstance(connection, REMOTE[mapping.kind]):
-        raise ConfigurationError(
-            f"{path}：'connection'：'{mapping.connection}' 是 {connection.kind} 连接，"
-            f"不能用于 'kind: {mapping.kind}'。",
-            f"{path}: 'connection': '{mapping.connection}' is a connection of kind "
-            f"{connection.kind} and does not go with 'kind: {mapping.kind}'",
-        )
-    return mapping.model_copy(update={"reached": connection})
-
-
-def _named(mapping: SourceMapping) -> dict[str, str]:
-    """The contract columns that a mapping names, by the key that names them."""
-    named = {f"columns.{name}": name for name in mapping.columns}
-    if mapping.scope is not None:
-        named["scope.month_of"] = mapping.scope.month_of
-    return named
-
-
-def _refuse_forbidden(mapping: SourceMapping, contract: SourceContract, path: Path) -> None:
-    """Neither as a column nor, under another name, as the header that feeds one."""
-    forbidden = {tidy(name) for c in contract.forbidden for name in (c.name, c.label.cn)}
-    named = [(key, name, [name]) for key, name in _named(mapping).items()]
-    origins = {f"columns.{name}.from": column.header for name, column in mapping.columns.items()}
-    named += [
-        (key, header, [header, *re.split(r"[/.]", header)])
-        for key, header in (origins | {"cursor": mapping.cursor}).items()
-        if header is not None
-    ]
-    for key, name, parts in named:
-        if forbidden & {tidy(part) for part in parts}:
-            raise ConfigurationError(
-                f"{path}：'{key}' 指向合同禁止读取的列 '{name}'，请删去。",
-                f"{path}: '{key}': '{name}' is forbidden by the contract and never read; remove it",
-            )
-
-
-def _refuse_unknown(mapping: SourceMapping, contract: SourceContract, path: Path) -> None:
-    columns = {column.name: column for column in contract.columns}
-    listed = ", ".join(sorted(columns))
-    for key, name in _named(mapping).items():
-        if name not in columns:
-            raise ConfigurationError(
-                f"{path}：'{key}'：合同 {contract.id} 没有列 '{name}'，请改用以下之一：{listed}。",
-                f"{path}: '{key}': '{name}' is no column of {contract.id}; use one of {listed}",
-            )
-    month_of = mapping.scope.month_of if mapping.scope else None
-    if month_of is not None and columns[month_of].logical_type is not LogicalType.DATE:
-        dates = ", ".join(c.name for c in contract.columns if c.logical_type is LogicalType.DATE)
-        raise ConfigurationError(
-            f"{path}：'scope.month_of'：列 '{month_of}' 不是日期，请改用以下之一：{dates}。",
-            f"{path}: 'scope.month_of': '{month_of}' is no date column; use one of {dates}",
-        )
-
-
-def _refuse_unmapped(mapping: SourceMapping, contract: SourceContract, path: Path) -> None:
-    """A database is asked for named columns only, so nothing is found by its label there."""
-    lacking = [c.name for c in contract.columns if c.required and c.name not in mapping.columns]
-    if mapping.kind in REMOTE and lacking:
-        raise ConfigurationError(
-            f"{path}：'columns'：缺少必填列 '{lacking[0]}'，请写明它来自哪个来源列。",
-            f"{path}: 'columns': the required column '{lacking[0]}' is missing; "
-            "say which column of the source it comes from",
-        )
-
-
 def _text(value: Any) -> Any:
     """YAML turns true, 1 and 2000-01-01 into other things than the text that was meant."""
     if isinstance(value, bool):
         return str(value).lower()
     return value if value is None or isinstance(value, str) else str(value)
+
+
+def _group_count(pattern: str | None) -> int | None:
+    """How many groups a regular expression has; none at all where it is not one."""
+    try:
+        return None if pattern is None else re.compile(pattern).groups
+    except re.error:
+        return None

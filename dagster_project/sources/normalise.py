@@ -55,13 +55,24 @@ def _column(column: Column, chosen: dict[str, int], declared: ColumnMapping | No
         return _understood(pl.lit(declared.value), column).alias(column.name)
     if column.name not in chosen:
         return pl.lit(None, dtype=pl.String).alias(column.name)
-    text = _filled(pl.col(str(chosen[column.name])))
+    return _meant(pl.col(str(chosen[column.name])), column, declared).alias(column.name)
+
+
+def value(text: str, column: Column, declared: ColumnMapping | None) -> str | None:
+    """What `text` means where it stands in a cell of `column`; nothing where it says nothing."""
+    cell = pl.DataFrame({"cell": [text]}, schema={"cell": pl.String})
+    meant: str | None = cell.select(_meant(pl.col("cell"), column, declared)).item()
+    return meant
+
+
+def _meant(cell: pl.Expr, column: Column, declared: ColumnMapping | None) -> pl.Expr:
+    text = _filled(cell)
     if declared is not None and declared.codes:
         meant = pl.Series([code or None for code in declared.codes.values()], dtype=pl.String)
         text = text.replace(pl.Series(list(declared.codes), dtype=pl.String), meant)
     if declared is not None and declared.format is not None:
         text = _formatted(text, column, declared.format)
-    return _canonical(text, column).alias(column.name)
+    return _canonical(text, column)
 
 
 def _canonical(text: pl.Expr, column: Column) -> pl.Expr:

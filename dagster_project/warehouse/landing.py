@@ -13,12 +13,13 @@ from pathlib import Path
 import polars as pl
 
 from dagster_project.checks import expectations
-from dagster_project.checks.judgement import Bench, Judgement, MonthPromise
+from dagster_project.checks.judgement import Bench, Judgement, Promise
 from dagster_project.checks.predicates import KnownValues, literal
 from dagster_project.settings import Workspace
 from dagster_project.sources import extract, files
 from dagster_project.sources.extract import Extract
-from dagster_project.sources.mapping import SourceMapping, of_contract
+from dagster_project.sources.mapping import SourceMapping
+from dagster_project.sources.mapping_files import of_contract
 from dagster_project.sources.reading import Offer, SourceError
 from dagster_project.warehouse import durable
 from dagster_project.warehouse.manifest import (
@@ -146,10 +147,23 @@ def judge(
     """
     tables = extract.extracts(change.data, change.mapping, contract, change.locator)
     for offset, table in enumerate(tables):
-        scope = change.mapping.scope
-        promise = MonthPromise(scope.month_of, table.scope) if scope and table.scope else None
+        promise = _promise(change.mapping, table)
         with Bench(contract, table.rows, number + offset, known, promise) as bench:
-            yield Judged(table, bench.judgement()), bench
+            judgement = bench.judgement()
+            if not judgement.accepted_count and _tells_itself(change.mapping):
+                table = replace(table, scope=None)
+            yield Judged(table, judgement), bench
+
+
+def _promise(mapping: SourceMapping, table: Extract) -> Promise | None:
+    if mapping.scope is None or table.scope is None:
+        return None
+    return Promise(mapping.scope.column, table.scope, mapping.scope.month_of is not None)
+
+
+def _tells_itself(mapping: SourceMapping) -> bool:
+    """Whether rows tell what a table is complete for; wrong ones may say what nobody may read."""
+    return mapping.scope is not None and mapping.scope.in_name is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Settings, Workspace
-from dagster_project.sources import mapping
+from dagster_project.sources import mapping_files
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.warehouse import build, durable, publish
 from dagster_project.warehouse.manifest import Build, Manifest
@@ -84,7 +84,7 @@ def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterato
         BusyError: another run holds it.
         ConfigurationError: settings or a mapping are wrong.
     """
-    settings, mappings = workspace.settings(), mapping.load(workspace)
+    settings, mappings = workspace.settings(), mapping_files.load(workspace)
     workspace.warehouse.mkdir(parents=True, exist_ok=True)
     lock = FileLock(workspace.warehouse / "run.lock", timeout=0)
     try:

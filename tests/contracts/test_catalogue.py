@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.checks.judgement import Bench
 from dagster_project.settings import TIME_ZONE, Workspace
-from dagster_project.sources import extract, mapping
+from dagster_project.sources import extract, mapping_files
 from tests.contracts.agreed import SOURCES
 
 NONE = Path("/nowhere")
@@ -31,7 +31,7 @@ SECTORS = {
 
 def shipped(name: str) -> pl.DataFrame:
     """The shipped file through its shipped mapping, as text."""
-    source = mapping.load(Workspace(NONE))[name]
+    source = mapping_files.load(Workspace(NONE))[name]
     [offer] = extract.offers(source, TODAY)
     data = extract.content(source, offer).data
     [table] = extract.extracts(data, source, SOURCES[name], offer)

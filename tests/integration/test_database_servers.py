@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dagster_project.settings import TIME_ZONE, Workspace
-from dagster_project.sources import extract, frames, mapping
+from dagster_project.sources import extract, frames, mapping_files
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import SourceError, SourceUnreachableError
 from tests.integration import office
@@ -35,7 +35,7 @@ def mapped(home: Path, settings: str, *lines: str, table: str = "t_sector") -> S
     workspace.settings_file.write_text(f'home_area: "150626"\nconnections:\n{settings}')
     said = ["kind: database", "connection: source", f"table: {table}", *lines]
     office.map_source(workspace, Table("sector", COLUMNS, ()), *said)
-    return mapping.load(workspace)["sector"]
+    return mapping_files.load(workspace)["sector"]
 
 
 def read(source: SourceMapping) -> pl.DataFrame:

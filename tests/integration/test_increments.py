@@ -10,7 +10,7 @@ import pytest
 from dagster_project.checks import expectations
 from dagster_project.checks.expectations import Outcome
 from dagster_project.settings import TIME_ZONE, Settings, Workspace
-from dagster_project.sources import mapping
+from dagster_project.sources import mapping_files
 from dagster_project.sources.reading import SourceUnreachableError
 from dagster_project.warehouse import build, landing
 from dagster_project.warehouse.landing import Landed
@@ -63,7 +63,7 @@ class Source:
         workspace = Workspace(self.home)
         self.at += timedelta(days=1)
         settings = Settings(home_area="150626")
-        loaded = {"sector": mapping.load(workspace)["sector"]}
+        loaded = {"sector": mapping_files.load(workspace)["sector"]}
         session = Session(
             workspace, settings, Manifest.load(workspace), self.at, loaded, is_full=is_full
         )

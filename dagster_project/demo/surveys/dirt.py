@@ -16,8 +16,8 @@ Spoiled = tuple[str, str, Cells, tuple[tuple[str, str], ...]]
 """Contract, kind of dirt, a row of nothing but dirt, and its faults."""
 
 
-def kinds() -> list[Kind[Answer]]:
-    """Dirt that spoils one answer of a wave."""
+def kinds(first_wave: str) -> list[Kind[Answer]]:
+    """Dirt that spoils one answer of a wave; a later one may be noted as of the first."""
     return [
         *cells("missing_value", "answer_code", "required", "", ""),
         *cells("missing_value", "base_weight", "required", ""),
@@ -28,7 +28,17 @@ def kinds() -> list[Kind[Answer]]:
         *cells("absurd_weight", "base_weight", "range", "99999999"),
         *cells("unknown_answer_code", "answer_code", "unknown_reference", "7", "0"),
         *cells("unknown_item", "item_code", "unknown_reference", "Q9"),
-        *cells("unknown_wave", "wave_id", "unknown_reference", "AQG199905"),
+        Kind(
+            "unknown_wave",
+            (("wave_id", "unknown_reference"), ("wave_id", "outside_scope")),
+            lambda line: write(line, wave_id="AQG199905"),
+        ),
+        Kind(
+            "first_wave",
+            (("wave_id", "outside_scope"),),
+            lambda line: write(line, wave_id=first_wave),
+            suits=lambda answer: answer.wave_id != first_wave,
+        ),
         *cells("unknown_mode", "mode", "unknown_code", "短信"),
         *cells("unknown_age_band", "age_band", "unknown_code", "青年"),
         *cells("unknown_sex", "sex", "unknown_code", "未填"),
@@ -65,7 +75,7 @@ def spoil_answers(
 ) -> tuple[list[tuple[Line[Answer], ...]], list[Planted]]:
     """The rows of each book with dirt among them, and what was planted."""
     pages = [Page(b.name, list(b.answers), room=int(ROOM * len(b.answers))) for b in books]
-    planted = plant(rng, CONTRACT, pages, kinds())
+    planted = plant(rng, CONTRACT, pages, kinds(min(book.wave.wave_id for book in books)))
     planted += repeat(rng, CONTRACT, "wave_id", pages, repeats())
     return [tuple(page.lines) for page in pages], planted
 

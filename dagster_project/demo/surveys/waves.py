@@ -1,8 +1,7 @@
 """The waves as delivered: one workbook each, one of them twice, and what becomes of them.
 
-The first delivery of the corrected wave stays free of faults, and lacks nothing that its
-correction would have to take back: answers come in by key, so what a correction leaves out
-would stay.
+The first delivery of the corrected wave stays free of faults. Its correction weighs answers
+anew, adds a cluster, and takes back interviews that were keyed in twice.
 """
 
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
+from dagster_project.demo.dirt import amend
 from dagster_project.demo.lines import Line, Person, Planted
 from dagster_project.demo.people import make_people
 from dagster_project.demo.periods import Span
@@ -25,11 +25,12 @@ from dagster_project.demo.surveys.questionnaire import items
 from dagster_project.demo.surveys.received import receive
 from dagster_project.demo.surveys.records import Answer, Surveys, Workbook
 
-NAME: Final = "演示数据_群众安全感调查_{:%Y年%m月}{}.xlsx"
+NAME: Final = "演示数据_群众安全感调查_{}{}.xlsx"
 PEOPLE: Final = 900
 # Two surveyors, each with habits; stray rows are keyed by hand.
 HABITS: Final = {"A": Spelling.CHINESE, "B": Spelling.ISO}
 STRAY: Final = (Spelling.CODED, Spelling.FULL_WIDTH)
+KEYED_TWICE: Final = 6
 
 
 def make_surveys(seed: int, places: Places, scale: Scale, span: Span) -> Surveys:
@@ -66,7 +67,7 @@ def _workbook(
     )
     given = answers(rng, plan, people, span)
     return Workbook(
-        name=NAME.format(plan.wave.fielded_to, ""),
+        name=NAME.format(plan.wave.wave_id, ""),
         wave=plan.wave,
         mode=plan.mode,
         items=tuple(items(plan.wave.wave_id, plan.wording_version)),
@@ -119,11 +120,14 @@ def _with_spoiled_rows(books: list[Workbook]) -> tuple[list[Workbook], list[Plan
 
 
 def _renamed(book: Workbook) -> Workbook:
-    return replace(book, name=NAME.format(book.wave.fielded_to, "_更正"))
+    return replace(book, name=NAME.format(book.wave.wave_id, "_更正"))
 
 
 def _first_delivery(book: Workbook) -> Workbook:
-    """As it was sent at first: all weights 1 in one stratum, and one cluster not yet there."""
+    """As it was sent at first: all weights 1 in one stratum, one cluster not yet there.
+
+    Some interviews stand there a second time, under a number of their own.
+    """
     strata = sorted({line.record.stratum for line in book.answers})
     clusters = sorted({line.record.cluster for line in book.answers})
     lines = [
@@ -133,4 +137,11 @@ def _first_delivery(book: Workbook) -> Workbook:
         for line in book.answers
         if line.record.cluster != clusters[0]
     ]
+    twice = sorted({line.record.response_id for line in lines})[:KEYED_TWICE]
+    lines += [_again(line) for line in lines if line.record.response_id in twice]
     return replace(book, answers=tuple(lines))
+
+
+def _again(line: Line[Answer]) -> Line[Answer]:
+    """The same answer, keyed in as that of another respondent."""
+    return amend(line, response_id=f"{line.record.response_id}0")

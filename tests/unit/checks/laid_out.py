@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dagster_project.checks.judgement import Bench, Judgement, MonthPromise
+from dagster_project.checks.judgement import Bench, Judgement, Promise
 from dagster_project.checks.predicates import KnownValues
 from dagster_project.sources.reading import ROW, SURPLUS
 from data_contracts.model import (
@@ -114,19 +114,19 @@ def bench(
     *written: dict[str, str | None],
     contract: SourceContract = CASE,
     known: KnownValues = known_areas,
-    promise: MonthPromise | None = None,
+    promise: Promise | None = None,
     delivery: int = 1,
 ) -> Bench:
     return Bench(contract, rows(*written, contract=contract), delivery, known, promise)
 
 
-def judged(*written: dict[str, str | None], promise: MonthPromise | None = None) -> Judgement:
+def judged(*written: dict[str, str | None], promise: Promise | None = None) -> Judgement:
     with bench(*written, promise=promise) as laid:
         return laid.judgement()
 
 
 def faults(
-    *written: dict[str, str | None], promise: MonthPromise | None = None
+    *written: dict[str, str | None], promise: Promise | None = None
 ) -> list[tuple[int, str, str]]:
     """(row, column, rule) of every fault."""
     found = judged(*written, promise=promise).faults

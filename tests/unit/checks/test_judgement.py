@@ -2,12 +2,12 @@
 
 import pytest
 
-from dagster_project.checks.judgement import MonthPromise
+from dagster_project.checks.judgement import Promise
 from data_contracts.loader import source_contracts
 from tests.unit.checks.laid_out import bench, case, faults, judged
 
 MOBILE, ID_NUMBER = "13800138000", "11010519491231002X"
-SEPTEMBER = MonthPromise("found_on", "2026-09")
+SEPTEMBER = Promise("found_on", "2026-09", is_month=True)
 
 
 def test_judgement__good_row_is_accepted() -> None:
@@ -181,6 +181,15 @@ def test_outside_scope__days_of_another_month() -> None:
 
 def test_outside_scope__row_without_a_day_is_at_fault_for_that_alone() -> None:
     assert faults(case(found_on=None), promise=SEPTEMBER) == [(2, "found_on", "required")]
+
+
+def test_outside_scope__rows_of_another_value() -> None:
+    written = [case(case_id=f"C{n}", kind=kind) for n, kind in enumerate(["joint", "special"])]
+    assert faults(*written, promise=Promise("kind", "joint")) == [(3, "kind", "outside_scope")]
+    assert faults(*written, promise=Promise("kind", "o'clock")) == [
+        (2, "kind", "outside_scope"),
+        (3, "kind", "outside_scope"),
+    ]
 
 
 def test_references__an_area_may_refer_to_its_own_delivery() -> None:

@@ -6,12 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from dagster_project.settings import TIME_ZONE
 from dagster_project.sources import extract
-from dagster_project.sources.extract import EVERYTHING, Extract
-from dagster_project.sources.reading import Offer, SourceError
+from dagster_project.sources.extract import Extract
+from dagster_project.sources.reading import Offer
 from data_contracts.loader import source_contracts
 from tests.unit.sources.stand_ins import a_mapping, xlsx
 
@@ -19,7 +17,6 @@ TODAY = datetime(2026, 11, 23, tzinfo=TIME_ZONE)
 SECTOR = source_contracts()["sector"]
 HEAD = "行业代码,中文名称,英文名称"
 DATA = f"{HEAD}\nmineral,矿产资源,Mineral resources\n".encode("gb18030")
-MONTH = {"month_of": "created_on", "in_name": r"(\d{4})年(\d{1,2})月"}
 
 
 def taken(data: bytes, file: str = "a.csv", order: str = "1", **said: Any) -> list[Extract]:
@@ -42,6 +39,12 @@ def test_extracts__columns_of_the_contract() -> None:
     assert (one.ignored_count, one.unread_count) == (0, 0)
 
 
+def test_extracts__complete_for_what_its_rows_say() -> None:
+    data = f"{HEAD}\n合计,,\nmineral,矿,M\n".encode()
+    [one] = taken(data, delivery="snapshot", scope={"of": "sector_code"}, ignore_rows=["合计"])
+    assert one.scope == "mineral"
+
+
 def test_extracts__counts_ignored_rows_and_columns_that_nobody_reads() -> None:
     data = f"{HEAD},备注,电话\nmineral,矿,M,x,y\n合计,,,,\n".encode()
     [one] = taken(data, ignore_rows=["合计"])
@@ -53,31 +56,6 @@ def test_extracts__mapped_headers_are_read() -> None:
     [one] = taken(data, columns={"sector_code": "代　码"})
     assert one.rows["sector_code"].to_list() == ["mineral"]
     assert one.unread_count == 0
-
-
-@pytest.mark.parametrize(
-    ("file", "month"),
-    [("热线2026年9月.csv", "2026-09"), ("热线2026年10月(更正).csv", "2026-10")],
-)
-def test_extracts__month_that_the_name_states(file: str, month: str) -> None:
-    [one] = taken(DATA, file, delivery="snapshot", scope=MONTH)
-    assert one.scope == month
-
-
-def test_extracts__snapshot_without_a_scope_is_complete_for_everything() -> None:
-    assert [one.scope for one in taken(DATA, delivery="snapshot")] == [EVERYTHING]
-
-
-@pytest.mark.parametrize("delivery", ["upsert", "append"])
-def test_extracts__other_deliveries_are_complete_for_nothing(delivery: str) -> None:
-    assert [one.scope for one in taken(DATA, delivery=delivery)] == [None]
-
-
-@pytest.mark.parametrize("file", ["热线.csv", "热线2026年13月.csv", "热线2026年0月.csv"])
-def test_extracts__name_without_a_month_is_a_complaint(file: str) -> None:
-    with pytest.raises(SourceError, match=file) as caught:
-        taken(DATA, file, delivery="snapshot", scope=MONTH)
-    assert "scope.in_name" in caught.value.en
 
 
 def test_extracts__members_and_sheets_have_an_order_of_their_own() -> None:

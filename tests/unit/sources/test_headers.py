@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dagster_project.settings import Workspace
-from dagster_project.sources import headers, mapping
+from dagster_project.sources import headers, mapping_files
 from dagster_project.sources.reading import SourceError
 from data_contracts.complaint import Complaint
 from data_contracts.loader import source_contracts
@@ -143,7 +143,7 @@ def _through_a_mapping_file(home: Path, header: str) -> dict[str, int]:
     said += f"columns: {{ticket_id: {header}}}\n"
     (home / "mappings" / "own.yml").write_text(said, encoding="utf-8")
     found = [*without("工单编号"), header]
-    return headers.choose(found, TICKET, mapping.load(Workspace(home))["own"], "工单.csv")
+    return headers.choose(found, TICKET, mapping_files.load(Workspace(home))["own"], "工单.csv")
 
 
 def test_position__of_a_header_to_fill_down() -> None:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
-from dagster_project.sources import mapping
+from dagster_project.sources import mapping_files
 from dagster_project.sources.mapping import ColumnMapping, SourceMapping
 from data_contracts.loader import source_contracts
 from tests.unit.sources.stand_ins import a_mapping
@@ -24,7 +24,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def loaded(workspace: Workspace, text: str, name: str = "own") -> SourceMapping:
     (workspace.mappings / f"{name}.yml").write_text(text, encoding="utf-8")
-    return mapping.load(workspace)[name]
+    return mapping_files.load(workspace)[name]
 
 
 def complaint(workspace: Workspace, text: str, *words: str) -> None:
@@ -37,7 +37,7 @@ def complaint(workspace: Workspace, text: str, *words: str) -> None:
 
 
 def test_load__shipped_mappings_fit_their_contracts(workspace: Workspace) -> None:
-    shipped = mapping.load(workspace)
+    shipped = mapping_files.load(workspace)
     assert {name: m.contract for name, m in shipped.items()} == {
         "calendar_day": "calendar_day",
         "indicator": "indicator",
@@ -52,7 +52,7 @@ def test_load__the_workspaces_own_wins_over_a_shipped_one(workspace: Workspace) 
     own = loaded(workspace, "contract: sector\nfiles: own.csv\ndelivery: snapshot\n", "sector")
     assert own.files == "own.csv"
     assert own.root == workspace.home
-    assert len(mapping.load(workspace)) == 3
+    assert len(mapping_files.load(workspace)) == 3
 
 
 def test_load__least_of_a_mapping(workspace: Workspace) -> None:
@@ -138,6 +138,7 @@ def test_load__complaints_name_file_and_key(
 
 
 SNAPSHOT = LEAST.replace("upsert", "snapshot")
+ANSWERS = SNAPSHOT.replace("hotline_ticket", "survey_answer")
 
 
 @pytest.mark.parametrize(
@@ -146,10 +147,13 @@ SNAPSHOT = LEAST.replace("upsert", "snapshot")
         ("{month_of: created, in_name: '(\\d{4})-(\\d{2})'}", "scope.month_of"),
         ("{month_of: caller_name, in_name: '(\\d{4})-(\\d{2})'}", "scope.month_of"),
         ("{month_of: class, in_name: '(\\d{4})-(\\d{2})'}", "month_of"),
-        ("{month_of: created_on}", "scope.in_name"),
+        ("{month_of: created_on}", "in_name"),
         ("{month_of: created_on, in_name: '(\\d{4}'}", "in_name"),
         ("{month_of: created_on, in_name: '\\d{4}-\\d{2}'}", "in_name"),
         ("{month_of: created_on, in_name: '(\\d{4})-(\\d)(\\d)'}", "in_name"),
+        ("{in_name: '(\\d{4})-(\\d{2})'}", "month_of"),
+        ("{month_of: created_on, of: ticket_id, in_name: '(\\d{4})-(\\d{2})'}", "month_of"),
+        ("{of: ticket_id}", "scope.of"),
     ],
     ids=[
         "no such column",
@@ -159,6 +163,9 @@ SNAPSHOT = LEAST.replace("upsert", "snapshot")
         "pattern that is none",
         "pattern without groups",
         "pattern of three groups",
+        "no column",
+        "two columns",
+        "column whose values are hidden",
     ],
 )
 def test_load__scope_that_cannot_work_is_refused_at_once(
@@ -167,16 +174,54 @@ def test_load__scope_that_cannot_work_is_refused_at_once(
     complaint(workspace, f"{SNAPSHOT}scope: {scope}\n", word)
 
 
+@pytest.mark.parametrize("scope", ["{of: wave_id}", "{of: wave_id, in_name: '_(AQG[0-9]+)'}"])
+def test_load__scope_of_a_key_column(workspace: Workspace, scope: str) -> None:
+    own = loaded(workspace, f"{ANSWERS}scope: {scope}\n")
+    assert own.scope is not None
+    assert (own.scope.column, own.scope.month_of) == ("wave_id", None)
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        ("{of: wave}", ["scope.of", "wave_id"]),
+        ("{of: respondent_name}", ["scope.of", "respondent_name"]),
+        ("{of: area_code}", ["scope.of", "wave_id, item_code"]),
+        ("{of: wave_id, in_name: '_(AQG'}", ["in_name"]),
+        ("{of: wave_id, in_name: 'AQG'}", ["in_name"]),
+        ("{of: wave_id, in_name: '(AQG)(B?)'}", ["in_name"]),
+        ("{of: wave_id, in_names: '(AQG)'}", ["scope.in_names"]),
+    ],
+    ids=[
+        "no such column",
+        "forbidden column",
+        "column outside the key",
+        "pattern that is none",
+        "pattern without a group",
+        "pattern of two groups",
+        "misspelt",
+    ],
+)
+def test_load__scope_of_a_key_column_that_cannot_work(
+    workspace: Workspace, scope: str, words: list[str]
+) -> None:
+    complaint(workspace, f"{ANSWERS}scope: {scope}\n", *words)
+
+
+def test_load__scope_goes_with_snapshots_of_files(workspace: Workspace) -> None:
+    complaint(workspace, ANSWERS.replace("snapshot", "upsert") + "scope: {of: wave_id}\n", "scope")
+
+
 def test_load__file_that_is_not_utf8(workspace: Workspace) -> None:
     (workspace.mappings / "own.yml").write_bytes("contract: 工单".encode("gb18030"))
     with pytest.raises(ConfigurationError, match=r"own\.yml"):
-        mapping.load(workspace)
+        mapping_files.load(workspace)
 
 
 def test_of_contract__by_name_of_contract() -> None:
     area = source_contracts()["area"]
     known = {"a": a_mapping(contract="area"), "b": a_mapping(), "c": a_mapping(contract="area")}
-    assert mapping.of_contract(known, area) == [known["a"], known["c"]]
+    assert mapping_files.of_contract(known, area) == [known["a"], known["c"]]
 
 
 def test_source_mapping__cannot_be_changed() -> None:

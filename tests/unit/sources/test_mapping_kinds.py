@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
-from dagster_project.sources import mapping
+from dagster_project.sources import mapping_files
 from dagster_project.sources.mapping import SourceMapping
 
 SETTINGS = """\
@@ -27,7 +27,7 @@ def loaded(home: Path, text: str) -> SourceMapping:
     workspace.mappings.mkdir(exist_ok=True)
     workspace.settings_file.write_text(SETTINGS, encoding="utf-8")
     (workspace.mappings / "own.yml").write_text(text, encoding="utf-8")
-    return mapping.load(workspace)["own"]
+    return mapping_files.load(workspace)["own"]
 
 
 @pytest.mark.parametrize(

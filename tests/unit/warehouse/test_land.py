@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,33 @@ def test_land__nothing_as_it_came_is_written(session: Session) -> None:
             content = path.read_bytes()
             assert b"13800138000" not in content, path
             assert "张三".encode() not in content, path
+
+
+@pytest.mark.parametrize(
+    ("code", "scope", "is_refused"),
+    [("mineral", "mineral", False), ("13800138000", None, True), ("张三", None, True)],
+)
+def test_land__what_rows_say_they_are_complete_for_is_kept_if_one_is_right(
+    session: Session, code: str, scope: str | None, is_refused: bool
+) -> None:
+    told = session.mappings["行业"].model_dump() | {"delivery": "snapshot"}
+    mapping = SourceMapping.model_validate(told | {"scope": {"of": "sector_code"}})
+    session = replace(session, mappings={"行业": mapping})
+    put(session, a=GOOD.replace("mineral", code))
+    [entered] = landing.land(session, SECTOR).deliveries
+    assert (entered.scope, entered.is_refused) == (scope, is_refused)
+
+
+def test_land__rows_outside_what_the_name_promises_are_quarantined(session: Session) -> None:
+    told = session.mappings["行业"].model_dump() | {"delivery": "snapshot"}
+    scope = {"of": "sector_code", "in_name": "([a-z]+)[.]csv"}
+    mapping = SourceMapping.model_validate(told | {"scope": scope})
+    session = replace(session, mappings={"行业": mapping})
+    others = "".join(f"market,市场,M{number}\n" for number in range(2))
+    put(session, mineral=GOOD + others)
+    [entered] = landing.land(session, SECTOR).deliveries
+    assert entered.scope == "mineral"
+    assert ("sector_code", "outside_scope", 2) in entered.faults
 
 
 def test_land__file_that_cannot_be_read_does_not_hold_up_the_others(
