@@ -5,9 +5,11 @@
     {%- if existing is not none and not existing.is_table -%}
         {%- do adapter.drop_relation(existing) -%}
     {%- endif -%}
-    {%- call statement('main', auto_begin=False) -%}
+    {%- call statement('main') -%}
         create or replace table {{ target }} as
         {{ compiled_code }}
     {%- endcall -%}
+    {#- Looking up a relation may have begun a transaction, which would be rolled back. -#}
+    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}

@@ -4,9 +4,11 @@
     {%- if existing is not none and not existing.is_view -%}
         {%- do adapter.drop_relation(existing) -%}
     {%- endif -%}
-    {%- call statement('main', auto_begin=False) -%}
+    {%- call statement('main') -%}
         create or replace view {{ target }} as
         {{ compiled_code }}
     {%- endcall -%}
+    {#- Looking up a relation may have begun a transaction, which would be rolled back. -#}
+    {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
