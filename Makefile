@@ -34,7 +34,7 @@ demo: setup ## the same without the dashboards
 test: setup ## lint, then every test (gets a browser, a Chinese font and strace if missing)
 	.ci/system-packages
 	$(MAKE) lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: setup ## measure full, idle and daily runs against a script by hand; writes docs/benchmarks.md
 	$(BIN)/python -m tests.bench

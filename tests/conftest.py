@@ -1,17 +1,22 @@
 """What slow tests share: a demo workspace and a tiny one, each made once and copied cheaply.
 
-Workspaces lie in memory where the system has room for them there: a run commits to Dagster's
-records hundreds of times, for which a busy disk can take a minute. What makes workspaces is
+Once for all processes in which the tests run: the first that needs one makes it, and the others
+wait and find how it ended beside it. Workspaces lie in memory where the system has room for
+them there: a busy disk can take long over all that a run writes. What makes workspaces is
 imported by the fixtures, so that tests which need none do not wait for Dagster.
 """
 
+import os
+import pickle
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from filelock import FileLock
 
 from dagster_project.settings import Workspace
 
@@ -22,14 +27,40 @@ MEMORY = Path("/dev/shm")
 ROOM_BYTES = 2 * 1024**3
 
 
-@pytest.fixture(scope="session")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder for workspaces, removed at the end."""
-    if not (MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES):
-        yield tmp_path_factory.mktemp("workspaces")
+SHARED_VARIABLE = "ANPING_TEST_GROUND"
+Made = TypeVar("Made")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process makes the folder for workspaces, and removes it at the end."""
+    if SHARED_VARIABLE in os.environ:
         return
-    with tempfile.TemporaryDirectory(prefix="anping-test-", dir=MEMORY) as folder:
-        yield Path(folder)
+    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    folder = tempfile.TemporaryDirectory(prefix="anping-test-", dir=MEMORY if is_roomy else None)
+    os.environ[SHARED_VARIABLE] = folder.name
+    config.add_cleanup(folder.cleanup)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """A folder for what all processes look at."""
+    return Path(os.environ[SHARED_VARIABLE])
+
+
+def once(make: Callable[[Path], Made], home: Path) -> Made:
+    """What `make` returns of `home`, from the process that needed it first."""
+    kept = home.with_suffix(".pickle")
+    with FileLock(home.with_suffix(".lock")):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(make(home)))
+    made: Made = pickle.loads(kept.read_bytes())
+    return made
+
+
+@pytest.fixture(scope="session")
+def ground(shared: Path) -> Path:
+    """A folder for the workspaces of this process."""
+    return Path(tempfile.mkdtemp(dir=shared))
 
 
 @pytest.fixture
@@ -40,35 +71,35 @@ def plot(ground: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def parsed(ground: Path) -> Workspace:
+def parsed(shared: Path) -> Workspace:
     """The models parsed by dbt, so that it is done once and not in every workspace."""
     from tests.integration.workspaces import parse
 
-    return parse(ground / "parsed")
+    return once(parse, shared / "parsed")
 
 
 @pytest.fixture(scope="session")
-def demo(ground: Path, parsed: Workspace) -> "Demo":
+def demo(shared: Path, parsed: Workspace) -> "Demo":
     """The demo of the banner after its first run. Only to be looked at."""
     from tests.integration.workspaces import make_demo
 
-    return make_demo(ground / "demo", parsed, "banner")
+    return once(partial(make_demo, parsed=parsed, scale="banner"), shared / "demo")
 
 
 @pytest.fixture(scope="session")
-def demo_town(ground: Path, parsed: Workspace) -> "Demo":
+def demo_town(shared: Path, parsed: Workspace) -> "Demo":
     """The demo of the home town after its first run. Only to be looked at."""
     from tests.integration.workspaces import make_demo
 
-    return make_demo(ground / "town", parsed, "town")
+    return once(partial(make_demo, parsed=parsed, scale="town"), shared / "town")
 
 
 @pytest.fixture(scope="session")
-def tiny(ground: Path, parsed: Workspace) -> "Run":
+def tiny(shared: Path, parsed: Workspace) -> "Run":
     """A workspace of a few rows after its first run. Only to be looked at."""
     from tests.integration.workspaces import make_tiny
 
-    return make_tiny(ground / "tiny", parsed)
+    return once(partial(make_tiny, parsed=parsed), shared / "tiny")
 
 
 @pytest.fixture

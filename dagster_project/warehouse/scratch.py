@@ -8,7 +8,7 @@ with the real warehouse, for they are never changed; everything else lies in
 from datetime import date, datetime, time
 
 from dagster_project.settings import TIME_ZONE, Workspace
-from dagster_project.warehouse import durable
+from dagster_project.warehouse import durable, transform
 from dagster_project.warehouse.manifest import Manifest
 from data_contracts.complaint import Complaint
 
@@ -47,5 +47,6 @@ def lay_out(workspace: Workspace, day: date, now: datetime) -> Workspace:
     scratch = workspace.scratch(day)
     for folder in (scratch.warehouse, scratch.published):
         durable.discard(folder)
+    transform.hand_over(workspace, scratch)
     Manifest(deliveries=known).save(scratch)
     return scratch

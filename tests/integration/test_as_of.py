@@ -79,6 +79,10 @@ def test_run_as_of__is_what_was_served_that_day(
     assert done.code == 0, done.err
     assert _tables(workspace.scratch(DAYS[number])) == served[number]
     assert _tables(workspace) == served[-1], "what serves has changed"
+    words = ("sql", "--as-of", DAYS[number].isoformat(), "--format", "csv", "FROM snapshot")
+    asked = anping(workspace, *words)
+    assert asked.code == 0, asked.err
+    assert served[number]["id"][0] in asked.out, "the question goes to that snapshot"
 
 
 def test_run_as_of__a_moved_village_keeps_its_past(
@@ -112,15 +116,3 @@ def test_run_as_of__a_day_to_come_is_refused(
     done = anping(workspace, "run", "--as-of", "2027-01-01")
     assert done.code == 1
     assert "2027-01-01" in done.err
-
-
-def test_sql_as_of__asks_the_scratch_snapshot(
-    lived: tuple[Workspace, list[dict[str, list[str]]]],
-) -> None:
-    workspace, _ = lived
-    scratch = snapshots.current(workspace.scratch(DAYS[0]).published)
-    done = anping(
-        workspace, "sql", "--as-of", DAYS[0].isoformat(), "--format", "csv", "FROM snapshot"
-    )
-    assert done.code == 0, done.err
-    assert scratch.id in done.out
