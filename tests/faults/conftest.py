@@ -13,7 +13,7 @@ from tests.faults.scenarios import month
 from tests.faults.state import Unbroken, state
 from tests.integration.workspaces import Run, lay_out
 
-MOMENTS = 4
+MOMENTS = 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

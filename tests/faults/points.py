@@ -2,13 +2,13 @@
 
 The run is held before each of its effects, so that what lies on the disk is what a kill at
 this point leaves. Most points leave what an earlier one has left: they are told apart by what
-the next run would find after clearing up, and one copy is kept of each.
+the next run would find after clearing up, and one copy is handed on of each.
 """
 
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
@@ -35,28 +35,53 @@ TURNS = 6
 
 @dataclass
 class Points:
-    """What a run did at its points: how often, and the copies that the next run shall mend.
+    """What a run did at its points: how often, and how many of them were unlike those before.
 
-    `reached` says at which effect on the truth each likeness was met first.
+    `reached` says at which effect on the truth each likeness was met first; `offered` is
+    everything that served.
     """
 
     truth_count: int = 0
     record_count: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
-    copies: list[Workspace] = field(default_factory=list)
+    copy_count: int = 0
     reached: dict[Likeness, int] = field(default_factory=dict)
     offered: list[Served | None] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Which copies are taken: every so many of them, beginning with the one of that number.
+
+    They are of each state that the next run would go on from, and of each kind of write to
+    records of whose name it is the turn; without `turn` of every kind.
+    """
+
+    turn: int | None = None
+    step: int = 1
+
+    def is_in_turn(self, name: str) -> bool:
+        """Whether this kind of write to records gives a copy."""
+        return self.turn is None or crc32(name.encode()) % TURNS == self.turn % TURNS
+
+    def holds(self, number: int) -> bool:
+        """Whether the copy of this number is taken."""
+        return number % self.step == (self.turn or 0) % self.step
+
+
 def held_at_every_point(
-    workspace: Workspace, aside: Path, words: tuple[str, ...], turns: Container[int] = ()
+    workspace: Workspace,
+    aside: Path,
+    words: tuple[str, ...],
+    sample: Sample,
+    hand_on: Callable[[Workspace, str], None],
 ) -> tuple[Ended, Points]:
     """Runs the command, looking at the workspace before each effect on it.
 
-    Copies are laid in `aside`: one for each state that the next run would go on from, and one
-    for each kind of write to records of whose name it is the turn.
+    Copies are laid in `aside` and handed on at once, with the name of their point, to whoever
+    removes them.
     """
-    look = _Look(workspace, aside, turns)
+    look = _Look(workspace, aside, sample, hand_on)
     done = supervised(workspace.home, look, anping, workspace, *words)
     look.at_end()
     return done, look.points
@@ -82,10 +107,17 @@ def _is_recording(effect: Effect) -> bool:
 class _Look:
     """What is asked before each effect."""
 
-    def __init__(self, workspace: Workspace, aside: Path, turns: Container[int]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        aside: Path,
+        sample: Sample,
+        hand_on: Callable[[Workspace, str], None],
+    ) -> None:
         self.workspace = workspace
-        self.turns = turns
         self.aside = aside
+        self.sample = sample
+        self.hand_on = hand_on
         self.points = Points()
         self._seen: Counter[Likeness] = Counter()
         self._read: set[Likeness] = set()
@@ -96,7 +128,7 @@ class _Look:
                 self._record(effect)
             else:
                 self._assert_finished_stays(effect)
-                self._truth()
+                self._truth(kind(effect))
         except BaseException as error:
             error.add_note(f"before {effect} ({self.points.truth_count})")
             raise
@@ -104,7 +136,7 @@ class _Look:
 
     def at_end(self) -> None:
         """The last point is the end itself."""
-        self._truth()
+        self._truth("the end")
 
     def _assert_finished_stays(self, effect: Effect) -> None:
         if not effect.call.startswith(MOVES):
@@ -118,10 +150,10 @@ class _Look:
         name = kind(effect)
         self.points.kinds[name] += 1
         is_first_write = "write" in effect.call and self.points.kinds[name] == 1
-        if is_first_write and crc32(name.encode()) % TURNS in self.turns:
-            self._keep_copy()
+        if is_first_write and self.sample.is_in_turn(name):
+            self._hand_on_copy(name)
 
-    def _truth(self) -> None:
+    def _truth(self, name: str) -> None:
         """Looks closer at the first, second, fourth, eighth… point that looks like this one."""
         self.points.truth_count += 1
         found = likeness(self.workspace)
@@ -135,7 +167,7 @@ class _Look:
         shutil.rmtree(probe.home)
         if opened not in self.points.reached:
             self.points.reached[opened] = self.points.truth_count
-            self._keep_copy()
+            self._hand_on_copy(f"{name}, effect {self.points.truth_count}")
 
     def _offer(self, workspace: Workspace) -> None:
         """Reads what serves, unless the same files have been read before."""
@@ -151,9 +183,11 @@ class _Look:
             if offered not in self.points.offered:
                 self.points.offered.append(offered)
 
-    def _keep_copy(self) -> None:
-        name = Path(f"{len(self.points.copies)}")
-        self.points.copies.append(self._laid_out(name, None))
+    def _hand_on_copy(self, point: str) -> None:
+        number = self.points.copy_count
+        self.points.copy_count += 1
+        if self.sample.holds(number):
+            self.hand_on(self._laid_out(Path(f"{number}"), None), f"before {point}")
 
     def _laid_out(
         self, name: Path, ignore: Callable[[str, list[str]], list[str]] | None

@@ -28,23 +28,20 @@ from tests.integration.workspaces import (
     tickets,
 )
 
-SHARE = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """How a workspace is laid out, the command, the code with which it ends.
 
-    Where `is_repeated`, a run that begins anew takes in again what a broken one took in.
-    `mended` is how many of the broken states the next run is let go from, unless all are asked
-    for; it is all of them where that is not said.
+    Where `is_repeated`, a run that begins anew takes in again what a broken one took in. Those
+    that are `is_rare` in use are costly, and watched where all is asked for.
     """
 
     lay_out: Callable[[Workspace, Workspace, Path], Workspace]
     words: tuple[str, ...] = ("run",)
     code: int = 0
     is_repeated: bool = False
-    mended: int | None = SHARE
+    is_rare: bool = False
 
 
 def month(tiny: Workspace, _: Workspace, home: Path) -> Workspace:
@@ -105,11 +102,11 @@ def past(tiny: Workspace, _: Workspace, home: Path) -> Workspace:
 
 
 SCENARIOS = {
-    "one month more": Scenario(month, mended=6),
+    "one month more": Scenario(month),
     "first run": Scenario(first),
-    "everything anew": Scenario(again, ("run", "--full"), is_repeated=True),
+    "everything anew": Scenario(again, ("run", "--full"), is_repeated=True, is_rare=True),
     "a file refused": Scenario(refused, code=1),
-    "models parsed anew": Scenario(upgraded),
+    "models parsed anew": Scenario(upgraded, is_rare=True),
     "as of a day": Scenario(past, ("run", "--as-of", f"{MORNING:%Y-%m-%d}")),
 }
 

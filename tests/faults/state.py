@@ -27,6 +27,8 @@ RECORDS = tuple(
     f"{place}/" for place in (_PLAN.logs, transform.folder(_PLAN), _PLAN.warehouse / "run.lock")
 )
 IN_WORK = (str(build.in_work(_PLAN)), str(build.base_in_work(_PLAN)), "scratch/")
+OF_A_DAY = re.compile(r"^scratch/[^/]+/")
+"""What lies in the warehouse of a day comes after this, as in the real one."""
 RANDOM = re.compile(r"(?<=-)[0-9a-f]{6}(?=\.duckdb)")
 """What makes the name of a build unlike any other."""
 
@@ -114,7 +116,7 @@ def _history(workspace: Workspace) -> dict[str, list[str]]:
 
 def is_record(path: str) -> bool:
     """Whether a path in a workspace is of a run's own records, from which no figure comes."""
-    return f"{path}/".startswith(RECORDS)
+    return f"{OF_A_DAY.sub('', path)}/".startswith(RECORDS)
 
 
 def is_unfinished(path: str) -> bool:

@@ -37,9 +37,9 @@ def test_killed_at_random_moments__next_run_ends_as_if_unbroken(
         shutil.rmtree(opened.home)
         mended[alike] += 1
         if mended[alike] <= ALIKE:
-            [found] = recovered([workspace], ("run",))
-            assert found.ended.code == 0, f"killed after {seconds[number]} s: {found.ended.err}"
-            assert found.state == unbroken.state, f"killed after {seconds[number]} s"
+            ended, found = recovered(workspace, ("run",))
+            assert ended.code == 0, f"killed after {seconds[number]} s: {ended.err}"
+            assert found == unbroken.state, f"killed after {seconds[number]} s"
         else:
             shutil.rmtree(workspace.home)
 
