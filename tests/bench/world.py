@@ -5,7 +5,7 @@ belongs to anyone. What is in the large registers is the matter of `hotline`, `c
 `surveys`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -29,8 +29,8 @@ def morning_after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), TIME_ZONE).replace(hour=5)
 
 
-def lay_out(home: Path, sources: dict[str, tuple[str, str]]) -> Workspace:
-    """A workspace with places and units, and a mapping for each of `sources`.
+def lay_out(home: Path, sources: Mapping[str, tuple[str, str]]) -> Workspace:
+    """A workspace with places, units and a calendar, and a mapping for each of `sources`.
 
     `sources` maps contract to (files, delivery).
     """
@@ -40,6 +40,7 @@ def lay_out(home: Path, sources: dict[str, tuple[str, str]]) -> Workspace:
     _write(workspace, "area", "区划代码,名称,层级,上级区划代码,常住人口,生效日期", areas)
     _write(workspace, "unit", "单位代码,名称,单位类型,所在区划,生效日期", [*_units(areas)])
     _write(workspace, "unit_sector", "单位代码,行业领域", [("U621-01", "mineral")])
+    _write(workspace, "calendar_day", "日期,是否工作日,依据", [*_days()])
     for contract, (files, delivery) in sources.items():
         text = f"contract: {contract}\nfiles: {files}\ndelivery: {delivery}\n"
         (workspace.mappings / f"{contract}.yml").write_text(text, encoding="utf-8")
@@ -48,7 +49,7 @@ def lay_out(home: Path, sources: dict[str, tuple[str, str]]) -> Workspace:
 
 
 def places(connection: duckdb.DuckDBPyConnection) -> None:
-    """The table `place`: an area with a unit of its own, numbered from 0."""
+    """The table `place`: an area with a unit of its own, numbered from 0, towns first."""
     areas = [*_areas()]
     units = {area: unit for unit, _, _, area, _ in _units(areas)}
     towns = [code for code, *_ in areas if len(code) == 9]
@@ -56,13 +57,23 @@ def places(connection: duckdb.DuckDBPyConnection) -> None:
         (number, code, units[code[:9]])
         for number, code in enumerate([*towns, *(code for code, *_ in areas if len(code) == 12)])
     ]
-    connection.execute("CREATE TABLE place (id BIGINT, area_code VARCHAR, unit_code VARCHAR)")
+    connection.execute("CREATE TABLE place (place BIGINT, area_code VARCHAR, unit_code VARCHAR)")
     connection.executemany("INSERT INTO place VALUES (?, ?, ?)", rows)
 
 
 def chance(salt: str, number: str = "id") -> str:
     """SQL: a number from 0 to 1 that only depends on the row's number and `salt`."""
     return f"(hash({number}, '{salt}') % 1000000 / 1e6)"
+
+
+def lag(salt: str, least: int, most: int) -> str:
+    """SQL: a number of days that only depends on the row's number and `salt`."""
+    return f"CAST({least} + {most - least} * {chance(salt)} AS INTEGER)"
+
+
+def flag(salt: str, share: float) -> str:
+    """SQL: yes for a `share` of the rows, else no."""
+    return f"CASE WHEN {chance(salt)} < {share} THEN '是' ELSE '否' END"
 
 
 def months() -> list[tuple[date, date]]:
@@ -73,6 +84,14 @@ def months() -> list[tuple[date, date]]:
         found.append((first, min(following - timedelta(days=1), LAST_DAY)))
         first = following
     return found
+
+
+def _days() -> Iterator[tuple[date, str, str]]:
+    """A calendar of its own in place of the shipped one: a script has no library of holidays."""
+    day = FIRST_DAY.replace(day=1)
+    while day <= NEW_DAY + timedelta(days=60):
+        yield day, "是" if day.isoweekday() <= 5 and day.day != 1 else "否", "本地规定"
+        day += timedelta(days=1)
 
 
 def _areas() -> Sequence[tuple[str, str, str, str, int, str]]:
