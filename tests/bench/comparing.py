@@ -78,7 +78,7 @@ def differences(
 
 def _compared(snapshot: Snapshot, hand: duckdb.DuckDBPyConnection, pair: Pair) -> tuple[int, int]:
     with snapshots.connect(snapshot, pair.outlet) as product:
-        hand.register("read", product.execute(pair.ours).to_arrow_reader())
+        hand.register("read", product.sql(pair.ours).to_arrow_reader())
         [(count,)] = hand.execute("CREATE OR REPLACE TEMP TABLE ours AS FROM read").fetchall()
         hand.unregister("read")
     [(apart,)] = hand.execute(

@@ -29,8 +29,8 @@ SHOWN = {
     "诉求类别": "['咨询', '求助', '投诉', '投诉', '建议', '表扬'][1 + id % 6]",
     "受理日期": "CASE WHEN fault BETWEEN 0.0025 AND 0.003 THEN '2026-13-45' "
     "ELSE CAST(created_on AS VARCHAR) END",
-    "应办结日期": "CAST(CASE WHEN fault BETWEEN 0.003 AND 0.004 THEN created_on - 1 ELSE due_on END "
-    "AS VARCHAR)",
+    "应办结日期": "CAST(CASE WHEN fault BETWEEN 0.003 AND 0.004 THEN created_on - 1 "
+    "ELSE due_on END AS VARCHAR)",
     "办结日期": "CAST(closed_on AS VARCHAR)",
     "是否24小时内联系": flag("contact", 0.9),
     "是否解决": f"CASE WHEN {CALLED} THEN {flag('solved', 0.8)} END",

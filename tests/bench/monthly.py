@@ -7,16 +7,22 @@ file; a file of day D shows what had happened by D. Some rows are faulty, some s
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import duckdb
 
 from dagster_project.settings import Workspace
-from tests.bench.world import FIRST_DAY, LAST_DAY, NEW_DAY, OPTIONS, SUFFIX, chance, months, places
-
-DAYS = (LAST_DAY - FIRST_DAY).days + 1
-REPEATED = 0.0005
-FAULTLESS = "1"
+from tests.bench.world import (
+    DAYS,
+    FIRST_DAY,
+    LAST_DAY,
+    NEW_DAY,
+    SUFFIX,
+    fault,
+    months,
+    new_day_file,
+    places,
+    write_parquet,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +45,17 @@ class MonthlyFiles:
         """See `Files`."""
         with duckdb.connect() as connection:
             places(connection)
-            path = workspace.home / self.folder / _new_day_file()
-            connection.execute(self._copy(1, (0, 1), LAST_DAY, path))
+            path = workspace.home / self.folder / new_day_file()
+            write_parquet(connection, self._rows(1, (0, 1), LAST_DAY), path, is_dirty=False)
 
     def write(self, workspace: Workspace, rows: int) -> None:
         """See `Files`."""
         with duckdb.connect() as connection:
             places(connection)
             for first, last in months():
-                span = _numbers(rows, first, last)
+                shown = self._rows(rows, _numbers(rows, first, last), LAST_DAY, is_dirty=True)
                 path = workspace.home / self.folder / f"{first:%Y年%m月}{SUFFIX}"
-                connection.execute(self._copy(rows, span, LAST_DAY, path, fault=chance("fault")))
+                write_parquet(connection, shown, path, is_dirty=True)
 
     def write_new_day(self, workspace: Workspace, rows: int) -> None:
         """See `Files`: the rows that began on NEW_DAY or to which something happened then."""
@@ -57,36 +63,28 @@ class MonthlyFiles:
             places(connection)
             span = _numbers(rows, NEW_DAY - timedelta(days=self.reach), NEW_DAY)
             new = f"DATE '{NEW_DAY}' IN ({', '.join((self.begins_on, *self.events))})"
-            path = workspace.home / self.folder / _new_day_file()
-            connection.execute(self._copy(rows, span, NEW_DAY, path, which=new))
+            path = workspace.home / self.folder / new_day_file()
+            write_parquet(connection, self._rows(rows, span, NEW_DAY, new), path, is_dirty=False)
 
-    def _copy(
+    def _rows(
         self,
         rows: int,
         span: tuple[int, int],
         by: date,
-        path: Path,
         which: str = "true",
-        fault: str = FAULTLESS,
+        is_dirty: bool = False,
     ) -> str:
         day = f"DATE '{FIRST_DAY}' + CAST(id * {DAYS} // {rows} AS INTEGER)"
         known = ", ".join(
-            f"CASE WHEN {on} <= DATE '{by}' THEN {on} END AS {on}" for on in self.events
+            f"CASE WHEN {event} <= DATE '{by}' THEN {event} END AS {event}" for event in self.events
         )
         labels = ", ".join(f"{sql} AS {label}" for label, sql in self.shown.items())
-        repeated = 0 if fault == FAULTLESS else REPEATED
         return (
-            f"COPY (WITH begun AS (SELECT id, {day} AS day FROM range({span[0]}, {span[1]}) n(id)), "
+            f"WITH begun AS (SELECT id, {day} AS day FROM range({span[0]}, {span[1]}) n(id)), "
             f"life AS (SELECT id, {self.life} FROM begun), "
-            f"known AS (SELECT * REPLACE ({known}), {fault} AS fault FROM life), "
-            f"shown AS (SELECT id, {labels} FROM known JOIN place USING (place) WHERE {which}) "
-            "SELECT * EXCLUDE (id) FROM ((FROM shown ORDER BY id) UNION ALL "
-            f"(FROM shown WHERE {chance('again')} < {repeated}))) TO '{path}' ({OPTIONS})"
+            f"known AS (SELECT * REPLACE ({known}), {fault(is_dirty)} AS fault FROM life) "
+            f"SELECT id, {labels} FROM known JOIN place USING (place) WHERE {which}"
         )
-
-
-def _new_day_file() -> str:
-    return f"{NEW_DAY:%Y年%m月%d日}{SUFFIX}"
 
 
 def _numbers(rows: int, first: date, last: date) -> tuple[int, int]:

@@ -90,8 +90,8 @@ def section(one: "Bench") -> str:
             "",
             f"比值 ratio: **{ratio:.2f}** （目标 target ≤ 2）",
             "",
-            "新增一天占全量，减去无新数据的一次（目标 < 5%），另列减去启动 One new day as a share of "
-            "the full run, less a run with nothing new (target < 5%), and beside it less start-up:",
+            "新增一天占全量，减去无新数据的一次（目标 < 5%），另列减去启动 One new day as a share "
+            "of the full run, less a run with nothing new (target < 5%); beside it, less start-up:",
             "",
             *_shares(one),
             "",
@@ -134,7 +134,7 @@ def _shares(one: "Bench") -> list[str]:
     if one.counted:
         measures += [(title, one.counted, name) for name, title in ROWS.items()]
     return [
-        "| | 新增一天 one new day | 全量 full | 减无新数据 less nothing new | 减启动 less start-up |",
+        "| | 新增一天 day | 全量 full | 减无新数据 less nothing new | 减启动 less start-up |",
         "| --- | --- | --- | --- | --- |",
         *(
             f"| {title} | {runs['day'][name]:,.0f} | {runs['full'][name]:,.0f} | "

@@ -246,15 +246,19 @@ SELECT month, unit_code, breakdown, breakdown_code, measure,
 FROM by_unit UNPIVOT (computed_count FOR measure IN (received, transferred, concluded, filed))
 WHERE computed_count > 0;
 
+CREATE MACRO days_until(day, since) AS coalesce(day - since, 9999);
 CREATE TABLE clue_funnel AS
 WITH reached AS (
     SELECT month_first(received_on) AS month_on, c.area_code, s.valid_from AS ancestry_on,
         coalesce(sector_code, 'none') AS sector_code, channel, concluded_on IS NULL AS is_open,
         coalesce(conclusion IN ('duplicate', 'out_of_scope'), false) AS is_excluded,
-        transferred_on - received_on AS t, verification_started_on - received_on AS v,
-        concluded_on - received_on AS c,
-        CASE WHEN conclusion IN ('substantiated', 'partly') THEN concluded_on - received_on END AS s,
-        case_filed_on - received_on AS f
+        days_until(transferred_on, received_on) AS t,
+        days_until(verification_started_on, received_on) AS v,
+        days_until(concluded_on, received_on) AS c,
+        days_until(
+            CASE WHEN conclusion IN ('substantiated', 'partly') THEN concluded_on END, received_on
+        ) AS s,
+        days_until(case_filed_on, received_on) AS f
     FROM at_cut_off c LEFT JOIN span s
     ON c.area_code = s.area_code AND s.valid_from <= c.received_on AND c.received_on < s.valid_to
 ), by_area AS (
