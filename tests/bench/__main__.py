@@ -18,12 +18,12 @@ from typing import Any
 
 from dagster_project.settings import Workspace
 from data_contracts import snapshot as snapshots
-from tests.bench import clues, comparing, hotline, measuring, reporting, world
+from tests.bench import clues, comparing, hotline, measuring, reporting, surveys, world
 from tests.bench.measuring import PYTHON, Cost
 from tests.bench.register import Register
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-REGISTERS = {one.REGISTER.name: one.REGISTER for one in (hotline, clues)}
+REGISTERS = {one.REGISTER.name: one.REGISTER for one in (hotline, clues, surveys)}
 SIZES = ["hotline=1000000", "hotline=10000000", "clues=1000000", "surveys=1000000"]
 
 
