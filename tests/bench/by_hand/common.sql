@@ -42,7 +42,8 @@ END;
 CREATE MACRO pseudonym(t) AS left(sha256(
     getvariable('outer_pad') || unhex(sha256(getvariable('inner_pad') || encode(t)))
 ), 32);
-CREATE MACRO percent(a, n) AS 1e2 * a / nullif(n, 0);
+-- all of a weight is 100 %, not a hair more
+CREATE MACRO percent(a, n) AS CASE WHEN a = n AND n <> 0 THEN 1e2 ELSE 1e2 * a / nullif(n, 0) END;
 CREATE MACRO wilson(a, n, sign) AS CASE
     WHEN n = 0 THEN NULL
     WHEN a = CASE sign WHEN -1 THEN 0 ELSE n END THEN CASE sign WHEN -1 THEN 0e0 ELSE 1e2 END
