@@ -14,8 +14,8 @@ from data_contracts.model import Outlet
 from data_contracts.snapshot import Snapshot
 
 FIGURES = (
-    "indicator_id, subject_kind, subject_code, period_kind, period, round(numerator, 4), "
-    "round(denominator, 4), round(value, 6), round(interval_low, 6), round(interval_high, 6), "
+    "indicator_id, subject_kind, subject_code, period_kind, period, round(numerator, 6), "
+    "round(denominator, 6), round(value, 6), round(interval_low, 6), round(interval_high, 6), "
     "status"
 )
 
