@@ -1,9 +1,9 @@
-"""`make bench`: the product and the script on the same files, and docs/benchmarks.md.
+"""`make bench`: the product and a script on the same files, and docs/benchmarks.md.
 
-    python -m tests.bench [--rows 1000000,10000000] [--folder DIR] [--keep] [--no-write]
+    python -m tests.bench [REGISTER=ROWS ...] [--folder DIR] [--no-counting] [--no-write]
 
 Every run is a process of its own. Speed counts as a ratio within one bench, for machines
-differ and are never idle; the tool's start-up is what a run with nothing new takes.
+differ and are never idle; the tool's start-up is what a run with a single row takes.
 """
 
 import argparse
@@ -17,10 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.settings import Workspace
-from tests.bench import comparing, hotline, measuring, reporting, world
+from data_contracts import snapshot as snapshots
+from tests.bench import clues, comparing, hotline, measuring, reporting, surveys, world
 from tests.bench.measuring import PYTHON, Cost
+from tests.bench.register import Register
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+REGISTERS = {one.REGISTER.name: one.REGISTER for one in (hotline, clues, surveys)}
+SIZES = ["hotline=1000000", "hotline=10000000", "clues=1000000", "surveys=1000000"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,12 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """All that was measured of one size of one register."""
+    """All that was measured of one size of one register.
 
+    `runs` are those of the product, and `counted` what they read and wrote in rows.
+    """
+
+    register: Register
     rows: int
     runs: dict[str, Measured]
     counted: dict[str, dict[str, int]]
@@ -42,55 +50,66 @@ class Bench:
     compared: dict[str, tuple[int, int]]
 
 
-def bench(folder: Path, rows: int, is_counting: bool) -> Bench:
-    """A workspace of `rows` tickets, run in full, with nothing new, with one new day."""
-    nearly_empty = world.lay_out(folder / "start", hotline.SOURCES)
-    hotline.write_one(nearly_empty)
-    start = _product(folder, nearly_empty.home, world.LAST_DAY)
-    home = folder / "workspace"
-    workspace = world.lay_out(home, hotline.SOURCES)
-    hotline.write(workspace, rows)
-    counted: dict[str, dict[str, int]] = {}
-    runs = {"start": start, "full": _product(folder, home, world.LAST_DAY)}
-    runs["nothing"] = _product(folder, home, world.LAST_DAY)
-    by_hand = _by_hand(folder, home)
-    snapshot = workspace.published / runs["full"].said["snapshot_id"]
-    compared = comparing.differences(snapshot, folder / "by_hand.duckdb", comparing.HOTLINE)
+def bench(folder: Path, register: Register, rows: int, is_counting: bool) -> Bench:
+    """`rows` rows of `register`: start-up, in full, with nothing new, with one new day."""
+    nearly_empty = world.lay_out(folder / "start", register.sources)
+    register.files.write_one(nearly_empty)
+    workspace = world.lay_out(folder / "workspace", register.sources)
+    register.files.write(workspace, rows)
+    untouched = folder / "untouched"
+    if is_counting:
+        shutil.copytree(workspace.home, untouched)
+    runs = {"start": _product(nearly_empty, world.LAST_DAY)}
+    runs["full"] = _product(workspace, world.LAST_DAY)
+    runs["nothing"] = _product(workspace, world.LAST_DAY)
+    by_hand = _by_hand(workspace, register)
+    compared = comparing.differences(
+        snapshots.current(workspace.published), folder / "by_hand.duckdb", register.compared
+    )
     (folder / "by_hand.duckdb").unlink()
-    copy = folder / "counted"
-    if is_counting:
-        shutil.copytree(home, copy)
-    hotline.write_new_day(workspace, rows)
-    runs["day"] = _product(folder, home, world.NEW_DAY)
-    shutil.rmtree(home)
-    if is_counting:
-        other = Workspace(copy)
-        hotline.write_new_day(other, rows)
-        counted["day"] = _product(folder, copy, world.NEW_DAY, "counted").said["rows"]
-        for made in (other.warehouse, other.published, other.landing, other.quarantine):
-            shutil.rmtree(made)
-        (copy / hotline.FOLDER / hotline.new_day_file()).unlink()
-        counted["full"] = _product(folder, copy, world.LAST_DAY, "counted").said["rows"]
-        shutil.rmtree(copy)
-    return Bench(rows, runs, counted, by_hand, compared)
+    register.files.write_new_day(workspace, rows)
+    runs["day"] = _product(workspace, world.NEW_DAY)
+    for done in (nearly_empty, workspace):
+        shutil.rmtree(done.home)
+    counted = _counted(folder, untouched, register, rows) if is_counting else {}
+    return Bench(register, rows, runs, counted, by_hand, compared)
 
 
-def _product(folder: Path, home: Path, day: date, *more: str) -> Measured:
+def _counted(
+    folder: Path, untouched: Path, register: Register, rows: int
+) -> dict[str, dict[str, int]]:
+    """The rows that the same runs read and write, on a workspace in which nothing has run."""
+    nearly_empty = world.lay_out(folder / "start", register.sources)
+    register.files.write_one(nearly_empty)
+    workspace = Workspace(untouched)
+    counted = {
+        "start": _product(nearly_empty, world.LAST_DAY, "counted"),
+        "full": _product(workspace, world.LAST_DAY, "counted"),
+        "nothing": _product(workspace, world.LAST_DAY, "counted"),
+    }
+    register.files.write_new_day(workspace, rows)
+    counted["day"] = _product(workspace, world.NEW_DAY, "counted")
+    return {name: run.said["rows"] for name, run in counted.items()}
+
+
+def _product(workspace: Workspace, day: date, *more: str) -> Measured:
+    folder = workspace.home.parent
     at = world.morning_after(day).isoformat()
     result = folder / "result.json"
-    words = [PYTHON, "-m", "tests.bench.product", str(home), at, str(result), *more]
+    words = [PYTHON, "-m", "tests.bench.product", str(workspace.home), at, str(result), *more]
     cost = measuring.run(words, folder / "product.log")
     said = json.loads(result.read_text("utf-8"))
     if said["complaints"]:
         raise RuntimeError("\n".join(said["complaints"]))
-    _tell("anping", day, cost)
+    _tell(" ".join(["anping", *more]), day, cost)
     return Measured(cost, said)
 
 
-def _by_hand(folder: Path, home: Path) -> Measured:
+def _by_hand(workspace: Workspace, register: Register) -> Measured:
+    folder = workspace.home.parent
     at = world.morning_after(world.LAST_DAY).isoformat()
     result = folder / "by_hand.json"
-    words = [PYTHON, "-m", "tests.bench.by_hand", "hotline", str(home), at]
+    words = [PYTHON, "-m", "tests.bench.by_hand", register.name, str(workspace.home), at]
     cost = measuring.run(
         [*words, str(folder / "by_hand.duckdb"), str(result)], folder / "by_hand.log"
     )
@@ -107,22 +126,26 @@ def _tell(who: str, day: date, cost: Cost) -> None:
     )
 
 
+def _size(word: str) -> tuple[Register, int]:
+    name, _, rows = word.partition("=")
+    return REGISTERS[name], int(rows)
+
+
 def main() -> None:
     """Reads the words, measures, prints, and writes the document."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--rows", default="1000000,10000000")
+    parser.add_argument("sizes", nargs="*", default=SIZES, metavar="REGISTER=ROWS")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--no-counting", action="store_true")
     parser.add_argument("--no-write", action="store_true")
     words = parser.parse_args()
     benches = []
-    for rows in map(int, words.rows.split(",")):
+    for register, rows in map(_size, words.sizes):
         with tempfile.TemporaryDirectory(dir=words.folder, prefix="anping-bench-") as folder:
-            benches.append(bench(Path(folder), rows, not words.no_counting))
-    text = reporting.text(benches)
-    print(text)
+            benches.append(bench(Path(folder), register, rows, not words.no_counting))
+        print(reporting.section(benches[-1]), flush=True)
     if not words.no_write:
-        DOCUMENT.write_text(text, encoding="utf-8")
+        DOCUMENT.write_text(reporting.text(benches), encoding="utf-8")
 
 
 if __name__ == "__main__":

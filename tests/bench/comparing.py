@@ -1,66 +1,89 @@
-"""Whether the product and the script made the same of the same files."""
+"""Whether the product and the script made the same of the same files.
 
+The product's side is read as any reader reads it, through an outlet of the snapshot.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-FIGURES = "round(value, 6), round(interval_low, 6), round(interval_high, 6)"
-SUBJECT = "subject_kind, subject_code, period_kind, period"
-HOTLINE = {
-    "隔离 quarantine": (
+from data_contracts import snapshot as snapshots
+from data_contracts.model import Outlet
+from data_contracts.snapshot import Snapshot
+
+FIGURES = (
+    "indicator_id, subject_kind, subject_code, period_kind, period, round(numerator, 6), "
+    "round(denominator, 6), round(value, 6), round(interval_low, 6), round(interval_high, 6), "
+    "status"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same rows in an outlet of the product and in the script's database, as queries."""
+
+    outlet: Outlet
+    ours: str
+    theirs: str
+
+
+def quarantine(contract: str) -> Pair:
+    """The faults of a register, counted by column and rule."""
+    return Pair(
+        Outlet.OPEN,
         "SELECT column_name || ' ' || rule, quarantined_count FROM mart_data_quality "
-        "WHERE contract = 'hotline_ticket'",
-        "SELECT fault, count(*) FROM hand.quarantine GROUP BY ALL",
-    ),
-    "fct_hotline_ticket": (
-        "SELECT ticket_id, town_code, unit_code, sector_code, class, created_week, due_week, "
-        "closed_week, is_closed, is_on_time, is_contacted_in_24h, is_solved, is_satisfied, "
-        "is_excluded, rework_count FROM fct_hotline_ticket",
-        "FROM hand.fct_hotline_ticket",
-    ),
-    "mart_indicator_value": (
-        f"SELECT {SUBJECT}, denominator, {FIGURES}, status FROM mart_indicator_value "
-        "WHERE indicator_id = 'EVA06'",
-        f"SELECT {SUBJECT}, denominator, {FIGURES}, status FROM hand.indicator_value",
-    ),
-    "mart_indicator_component": (
-        f"SELECT {SUBJECT}, component, numerator, denominator, {FIGURES} "
-        "FROM mart_indicator_component WHERE indicator_id = 'EVA06'",
-        f"SELECT {SUBJECT}, component, numerator, denominator, {FIGURES} FROM hand.component",
-    ),
-    "mart_overdue": (
-        "SELECT * EXCLUDE (contract) FROM mart_overdue WHERE contract = 'hotline_ticket'",
-        "FROM hand.overdue",
-    ),
-    "mart_register_month": (
-        "SELECT month, row_count FROM mart_register_month WHERE contract = 'hotline_ticket'",
-        "FROM hand.register_month",
-    ),
-}
+        f"WHERE contract = '{contract}'",
+        "SELECT fault, count(*) FROM quarantine GROUP BY ALL",
+    )
+
+
+def indicator_values(*indicators: str) -> Pair:
+    """The figures of `indicators`."""
+    wanted = "', '".join(indicators)
+    return Pair(
+        Outlet.OPEN,
+        f"SELECT {FIGURES} FROM mart_indicator_value WHERE indicator_id IN ('{wanted}')",
+        f"SELECT {FIGURES} FROM indicator_value",
+    )
+
+
+def overdue(contract: str) -> Pair:
+    """What is open and overdue of a register, by unit."""
+    return Pair(
+        Outlet.OPEN,
+        f"SELECT * EXCLUDE (contract) FROM mart_overdue WHERE contract = '{contract}'",
+        "FROM overdue",
+    )
+
+
+def register_month(contract: str) -> Pair:
+    """How many rows a register has in each month."""
+    return Pair(
+        Outlet.OPEN,
+        f"SELECT month, row_count FROM mart_register_month WHERE contract = '{contract}'",
+        "FROM register_month",
+    )
 
 
 def differences(
-    snapshot: Path, by_hand: Path, pairs: dict[str, tuple[str, str]]
+    snapshot: Snapshot, by_hand: Path, pairs: Mapping[str, Pair]
 ) -> dict[str, tuple[int, int]]:
-    """For each pair of queries: how many rows the product's has, and how many are not in both."""
-    with duckdb.connect() as connection:
-        connection.execute("SET memory_limit = '2GB'")
-        connection.execute(f"ATTACH '{by_hand}' AS hand (READ_ONLY)")
-        for path in snapshot.glob("*.duckdb"):
-            connection.execute(f"ATTACH '{path}' AS {path.stem} (READ_ONLY)")
-            tables = connection.execute(
-                "SELECT table_name FROM duckdb_tables() WHERE database_name = ?", [path.stem]
-            ).fetchall()
-            for (table,) in tables:
-                connection.execute(f"CREATE VIEW {table} AS FROM {path.stem}.{table}")
-        return {name: _compared(connection, *pair) for name, pair in pairs.items()}
+    """For each pair: how many rows the product's has, and how many are not in both."""
+    with duckdb.connect(str(by_hand)) as hand:
+        hand.execute("SET memory_limit = '2GB'")
+        return {name: _compared(snapshot, hand, pair) for name, pair in pairs.items()}
 
 
-def _compared(connection: duckdb.DuckDBPyConnection, ours: str, theirs: str) -> tuple[int, int]:
-    sides = f"WITH ours AS ({ours}), theirs AS ({theirs})"
-    [(count, apart)] = connection.execute(
-        f"{sides} SELECT (SELECT count(*) FROM ours), "
-        "(SELECT count(*) FROM ((FROM ours EXCEPT ALL FROM theirs) "
-        "UNION ALL (FROM theirs EXCEPT ALL FROM ours)))"
+def _compared(snapshot: Snapshot, hand: duckdb.DuckDBPyConnection, pair: Pair) -> tuple[int, int]:
+    with snapshots.connect(snapshot, pair.outlet) as product:
+        hand.register("read", product.sql(pair.ours).to_arrow_reader())
+        [(count,)] = hand.execute("CREATE OR REPLACE TEMP TABLE ours AS FROM read").fetchall()
+        hand.unregister("read")
+    [(apart,)] = hand.execute(
+        "SELECT coalesce(sum(abs(surplus)), 0) FROM (SELECT * EXCLUDE (side), sum(side) AS surplus "
+        f"FROM (SELECT *, 1 AS side FROM ours UNION ALL SELECT *, -1 FROM ({pair.theirs})) "
+        "GROUP BY ALL)"
     ).fetchall()
     return int(count), int(apart)

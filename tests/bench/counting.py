@@ -1,17 +1,22 @@
 """Counts the rows that every DuckDB query of this process reads and writes.
 
-Read are the rows that leave a scan of a table, a Parquet file or a frame, and those that a
-table scan looks at and filters out; written are the rows that go into a table or a file.
-Taken from DuckDB's own profile of each query.
+Read are the rows that a scan of a table, a Parquet file or a frame looks at, those that it
+filters out among them (but for rows that the Parquet reader itself leaves out, which no
+profile tells of); a query's own intermediate results are not read again. Written are the rows
+that go into, are changed in or leave a table or a file. Taken from DuckDB's own profile of
+each query, whichever connection or cursor runs it, dbt's among them.
 """
 
 import json
+import threading
 from typing import Any
 
 import duckdb
 
-WRITES = ("INSERT", "CREATE_TABLE_AS", "COPY_TO_FILE", "UPDATE", "DELETE")
+SCAN = "TABLE_SCAN"
+WRITES = ("INSERT", "CREATE_TABLE_AS", "COPY_TO_FILE", "UPDATE", "DELETE_OPERATOR")
 rows = {"read": 0, "written": 0}
+lock = threading.Lock()
 
 
 def begin() -> None:
@@ -26,26 +31,30 @@ def end() -> dict[str, int]:
 
 
 class Counted:
-    """A connection that looks at the profile of a query when the next one begins."""
+    """A connection that looks at the profile of a query once another may take its place.
+
+    A query's profile is whole once its result is fetched, and gone once anything else runs,
+    which may be a frame that is registered, or a transaction that ends.
+    """
 
     def __init__(self, connection: Any) -> None:
         self._connection, self._last = connection, ""
         connection.execute("PRAGMA enable_profiling = 'no_output'")
         connection.execute("SET profiling_coverage = 'ALL'")
 
-    def execute(self, *words: Any, **options: Any) -> Any:
+    def execute(self, query: Any, *words: Any, **options: Any) -> "Counted":
+        """The last of several statements is the one that is profiled, so each runs by itself."""
         self._look()
-        self._connection.execute(*words, **options)
+        statements = [] if words or options else self._connection.extract_statements(query)
+        for statement in statements if len(statements) > 1 else [query]:
+            self._connection.execute(statement, *words, **options)
+            self._look()
         return self
 
-    def executemany(self, *words: Any, **options: Any) -> Any:
-        self._look()
-        self._connection.executemany(*words, **options)
+    def executemany(self, query: Any, parameters: Any, **options: Any) -> "Counted":
+        for one in parameters:
+            self.execute(query, one, **options)
         return self
-
-    def sql(self, *words: Any, **options: Any) -> Any:
-        self._look()
-        return self._connection.sql(*words, **options)
 
     def cursor(self) -> "Counted":
         return Counted(self._connection.cursor())
@@ -60,7 +69,11 @@ class Counted:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        self._look()
+
     def __getattr__(self, name: str) -> Any:
+        self._look()
         return getattr(self._connection, name)
 
     def _look(self) -> None:
@@ -68,17 +81,21 @@ class Counted:
             said = self._connection.get_profiling_information(format="json")
         except duckdb.Error:
             return
-        if said != self._last:
-            self._last = said
-            for operator in json.loads(said).get("operator", []):
+        profile = json.loads(said)
+        if said == self._last or "query" not in profile:
+            return
+        self._last = said
+        with lock:
+            for operator in profile["operator"]:
                 _count(operator)
 
 
 def _count(operator: dict[str, Any]) -> None:
-    kind, children = str(operator.get("type", "")), operator.get("children", [])
-    if "SCAN" in kind or (not children and operator.get("rows_scanned")):
-        rows["read"] += max(operator.get("rows_scanned", 0), operator.get("intermediate_rows", 0))
+    kind, children = operator["type"], operator.get("children", [])
+    if kind == SCAN:
+        # Frames and other functions only say what they gave.
+        rows["read"] += max(operator.get("rows_scanned", 0), operator["intermediate_rows"])
     if kind.removeprefix("BATCH_") in WRITES:
-        rows["written"] += sum(child.get("intermediate_rows", 0) for child in children)
+        rows["written"] += sum(child["intermediate_rows"] for child in children)
     for child in children:
         _count(child)

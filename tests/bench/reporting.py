@@ -2,7 +2,8 @@
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,13 @@ NAMES = {
     "nothing": "无新数据 nothing new",
     "day": "新增一天 one new day",
 }
+COSTS = {
+    "seconds": "秒 s",
+    "cpu_seconds": "CPU 秒 s",
+    "read_bytes": "读字节 bytes read",
+    "written_bytes": "写字节 bytes written",
+}
+ROWS = {"read": "读行 rows read", "written": "写行 rows written"}
 NEXT = Path(__file__).with_name("next.md")
 MODELS_SHOWN = 6
 HEAD = """\
@@ -28,15 +36,15 @@ Written by `make bench`; every figure comes from one measured run.
 
 ## 方法 Method
 
-- 数据：12345 工单，月度 Parquet 文件，全部为文本，约 0.5% 的行有错；一市九旗五十四镇。
-  Data: hotline tickets in monthly Parquet files of text, about one row in 200 faulty; a city
-  with 9 banners and 54 towns.
+- 数据：Parquet 文件，全部为文本，约 0.5% 的行有错；一市九旗五十四镇。
+  Data: Parquet files of text, about one row in 200 faulty; a city with 9 banners and 54 towns.
+{registers}
 - 对照：`tests/bench/by_hand/`，手写 DuckDB 脚本，同样的文件、规则、化名、历史与指标表，
   逐行比对结果；不留入库文件，不复核，不发布快照。
   By hand: a DuckDB script with the same files, rules, pseudonyms, history and marts, compared
   row by row; it keeps no accepted files, asserts nothing afterwards and publishes no snapshot.
-- 启动：同样的工作区只有一张工单时的首次运行（载入程序、解析和执行全部模型与检验）。
-  Start-up: the first run of the same workspace with a single ticket (imports, parsing, every model
+- 启动：同样的工作区只有一行数据时的首次运行（载入程序、解析和执行全部模型与检验）。
+  Start-up: the first run of the same workspace with a single row (imports, parsing, every model
   and test). 比值 ratio = (全量 full − 启动 start-up) ÷ 手写 by hand.
 - 字节：经 read/write 调用的字节（`/proc/<pid>/io` 的 rchar、wchar），不随页缓存变化。
   Bytes that pass through read and write calls, whatever the page cache holds.
@@ -48,8 +56,9 @@ Written by `make bench`; every figure comes from one measured run.
 
 def text(benches: Sequence["Bench"]) -> str:
     """The document."""
-    parts = [HEAD.format(machine=_machine())]
-    parts += [_bench(one) for one in benches]
+    registers = {one.register.name: one.register for one in benches}.values()
+    told = "\n".join(f"  - {one.about_cn}。\n    {one.about_en}." for one in registers)
+    parts = [HEAD.format(machine=_machine(), registers=told), *map(section, benches)]
     if NEXT.exists():
         parts.append(NEXT.read_text("utf-8"))
     return "\n".join(parts)
@@ -65,27 +74,37 @@ def _machine() -> str:
     )
 
 
-def _bench(one: "Bench") -> str:
+def section(one: "Bench") -> str:
+    """What the document says of one size of one register."""
     start = one.runs["start"].cost
     rows = [_row(NAMES[name], run) for name, run in one.runs.items()]
     rows.append(_row("手写脚本 by hand", one.by_hand))
     ratio = (one.runs["full"].cost.seconds - start.seconds) / one.by_hand.cost.seconds
     return "\n".join(
         [
-            f"## {one.rows:,} 张工单 tickets",
+            f"## {one.register.title}: {one.rows:,}",
             "",
             "| 运行 run | 秒 s | CPU 秒 s | 内存 peak GiB | 读 read MB | 写 written MB |",
             "| --- | --- | --- | --- | --- | --- |",
             *rows,
             "",
-            f"- 比值 ratio: **{ratio:.2f}** （目标 target ≤ 2）",
-            *_share(one),
-            "- 与手写结果不同的行 rows that differ from the script's: "
-            + "；".join(
-                f"{name} {apart}/{count:,}" for name, (count, apart) in one.compared.items()
+            f"比值 ratio: **{ratio:.2f}** （目标 target ≤ 2）",
+            "",
+            "新增一天占全量，减去无新数据的一次（目标 < 5%），另列减去启动 One new day as a share "
+            "of the full run, less a run with nothing new (target < 5%); beside it, less start-up:",
+            "",
+            *_shares(one),
+            "",
+            "与手写结果不同的行 Rows that differ from the script's:",
+            "",
+            "| 表 table | 行 rows | 不同 different |",
+            "| --- | --- | --- |",
+            *(
+                f"| {name} | {count:,} | {apart:,} |"
+                for name, (count, apart) in one.compared.items()
             ),
             "",
-            "各步骤耗时 Where the full run's time goes:",
+            "全量各步骤 Where the full run's time goes:",
             "",
             *_table(_stages(one.runs["full"].said["seconds"])),
             "",
@@ -109,31 +128,26 @@ def _row(name: str, run: "Measured") -> str:
     )
 
 
-def _share(one: "Bench") -> list[str]:
-    full, day, start = (one.runs[name].cost for name in ("full", "day", "nothing"))
-
-    def share(name: str) -> str:
-        own = getattr(day, name) - getattr(start, name)
-        whole = getattr(full, name) - getattr(start, name)
-        return f"{own / whole:.1%}"
-
-    said = [
-        "- 新增一天占全量，均减去无新数据的一次 one new day as a share of the full run, both less "
-        "a run with nothing new: "
-        f"字节 bytes 读 read {share('read_bytes')}, 写 written {share('written_bytes')}"
-        "（目标 target < 5%）。"
-    ]
+def _shares(one: "Bench") -> list[str]:
+    costs = {name: asdict(run.cost) for name, run in one.runs.items()}
+    measures = [(title, costs, name) for name, title in COSTS.items()]
     if one.counted:
-        day_rows, full_rows = one.counted["day"], one.counted["full"]
-        said.append(
-            "- 行 rows: "
-            + "；".join(
-                f"{cn} {name} {day_rows[name]:,} / {full_rows[name]:,} "
-                f"= {day_rows[name] / full_rows[name]:.1%}"
-                for cn, name in (("读", "read"), ("写", "written"))
-            )
-        )
-    return said
+        measures += [(title, one.counted, name) for name, title in ROWS.items()]
+    return [
+        "| | 新增一天 day | 全量 full | 减无新数据 less nothing new | 减启动 less start-up |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {title} | {runs['day'][name]:,.0f} | {runs['full'][name]:,.0f} | "
+            f"{_share(runs, name, 'nothing')} | {_share(runs, name, 'start')} |"
+            for title, runs, name in measures
+        ),
+    ]
+
+
+def _share(runs: Mapping[str, Mapping[str, float]], name: str, less: str) -> str:
+    """One new day's own part as a share of the full run's own part."""
+    own, whole = (runs[run][name] - runs[less][name] for run in ("day", "full"))
+    return f"{own / whole:.1%}" if whole > 0 else "—"
 
 
 def _table(seconds: dict[str, float]) -> list[str]:

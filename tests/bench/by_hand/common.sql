@@ -17,10 +17,33 @@ CREATE MACRO is_id(t) AS length(t) >= 18 AND regexp_matches(
 CREATE MACRO is_personal(t) AS is_mobile(t) OR is_id(t);
 CREATE MACRO blank(t) AS nullif(trim(t), '');
 CREATE MACRO flag(t) AS CASE t WHEN '是' THEN true WHEN '否' THEN false END;
+CREATE MACRO day_fault(name, t, day) AS CASE WHEN t IS NOT NULL AND day IS NULL
+    THEN name || CASE WHEN is_personal(t) THEN ' personal_data' ELSE ' type' END END;
+CREATE MACRO must_have(name, t, fault) AS CASE WHEN t IS NULL THEN name || ' required' ELSE fault END;
+CREATE MACRO flag_fault(name, t) AS CASE WHEN t IS NOT NULL AND flag(t) IS NULL
+    THEN name || CASE WHEN is_personal(t) THEN ' personal_data' ELSE ' type' END END;
+CREATE MACRO word_fault(name, t, code) AS CASE WHEN t IS NOT NULL AND code IS NULL
+    THEN name || CASE WHEN is_personal(t) THEN ' personal_data' ELSE ' unknown_code' END END;
+CREATE MACRO code_fault(name, t, longest) AS CASE
+    WHEN is_personal(t) THEN name || ' personal_data'
+    WHEN NOT regexp_full_match(t, '[A-Za-z0-9_-]+') THEN name || ' pattern'
+    WHEN length(t) > longest THEN name || ' max_length'
+END;
+CREATE MACRO number_fault(name, t, number, least, most) AS CASE
+    WHEN is_personal(t) THEN name || ' personal_data'
+    WHEN t IS NOT NULL AND number IS NULL THEN name || ' type'
+    WHEN number NOT BETWEEN least AND most THEN name || ' range'
+END;
+CREATE MACRO id_fault(name, t) AS CASE
+    WHEN is_id(t) THEN name || ' personal_data'
+    WHEN NOT regexp_full_match(t, '[A-Za-z0-9_-]+') THEN name || ' pattern'
+    WHEN length(t) > 40 THEN name || ' max_length'
+END;
 CREATE MACRO pseudonym(t) AS left(sha256(
     getvariable('outer_pad') || unhex(sha256(getvariable('inner_pad') || encode(t)))
 ), 32);
-CREATE MACRO percent(a, n) AS 1e2 * a / nullif(n, 0);
+-- all of a weight is 100 %, not a hair more
+CREATE MACRO percent(a, n) AS CASE WHEN a = n AND n <> 0 THEN 1e2 ELSE 1e2 * a / nullif(n, 0) END;
 CREATE MACRO wilson(a, n, sign) AS CASE
     WHEN n = 0 THEN NULL
     WHEN a = CASE sign WHEN -1 THEN 0 ELSE n END THEN CASE sign WHEN -1 THEN 0e0 ELSE 1e2 END
@@ -45,6 +68,15 @@ CREATE TABLE unit AS SELECT
 FROM read_csv(getvariable('home') || '/inbox/unit.csv', all_varchar = true);
 CREATE TABLE sector AS SELECT sector_code
 FROM read_csv(getvariable('sectors'), all_varchar = true);
+CREATE MACRO unit_fault(name, t) AS coalesce(code_fault(name, t, 32), CASE
+    WHEN t NOT IN (SELECT unit_code FROM unit) THEN name || ' unknown_reference' END);
+CREATE MACRO sector_fault(name, t) AS CASE
+    WHEN is_personal(t) THEN name || ' personal_data'
+    WHEN t NOT IN (SELECT sector_code FROM sector) THEN name || ' unknown_reference' END;
+CREATE MACRO area_fault(name, t, form) AS CASE
+    WHEN is_personal(t) THEN name || ' personal_data'
+    WHEN NOT regexp_full_match(t, form) THEN name || ' pattern'
+    WHEN t NOT IN (SELECT area_code FROM area) THEN name || ' unknown_reference' END;
 
 CREATE TABLE ancestor AS WITH RECURSIVE up AS (
     SELECT area_code, area_code AS ancestor_code, level, parent_code, valid_from, valid_to

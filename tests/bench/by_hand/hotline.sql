@@ -6,6 +6,7 @@ CREATE TEMP TABLE incoming AS SELECT
     blank(所属区划) AS area_code,
     blank(承办单位) AS unit_code,
     blank(行业领域) AS sector_code,
+    blank(诉求类别) AS class_text,
     map {'咨询': 'consultation', '求助': 'request', '投诉': 'complaint', '建议': 'suggestion', '表扬': 'praise'}[诉求类别] AS class,
     blank(受理日期) AS created_text,
     try_cast(受理日期 AS DATE) AS created_on,
@@ -13,47 +14,35 @@ CREATE TEMP TABLE incoming AS SELECT
     try_cast(应办结日期 AS DATE) AS due_on,
     blank(办结日期) AS closed_text,
     try_cast(办结日期 AS DATE) AS closed_on,
+    blank(是否24小时内联系) AS contacted,
     flag(是否24小时内联系) AS is_contacted_in_24h,
+    blank(是否解决) AS solved,
     flag(是否解决) AS is_solved,
+    blank(是否满意) AS satisfied,
     flag(是否满意) AS is_satisfied,
+    blank(是否剔除) AS excluded,
     flag(是否剔除) AS is_excluded,
     退回重办次数 AS rework_text,
     try_cast(退回重办次数 AS INTEGER) AS rework_count,
-    更新时间 AS updated_text,
+    blank(更新时间) AS updated_text,
     try_cast(更新时间 AS TIMESTAMPTZ) AS updated_at
 FROM read_parquet(getvariable('home') || '/inbox/hotline/*', filename = true, file_row_number = true);
 
 CREATE TEMP TABLE judged AS SELECT *, list_filter([
-    CASE WHEN ticket_id IS NULL THEN 'ticket_id required'
-        WHEN is_id(ticket_id) THEN 'ticket_id personal_data'
-        WHEN NOT regexp_full_match(ticket_id, '[A-Za-z0-9_-]+') THEN 'ticket_id pattern'
-        WHEN length(ticket_id) > 40 THEN 'ticket_id max_length' END,
-    CASE WHEN area_code IS NULL THEN 'area_code required'
-        WHEN is_personal(area_code) THEN 'area_code personal_data'
-        WHEN NOT regexp_full_match(area_code, '\d{6}|\d{9}|\d{12}') THEN 'area_code pattern'
-        WHEN area_code NOT IN (SELECT area_code FROM area) THEN 'area_code unknown_reference' END,
-    CASE WHEN unit_code IS NULL THEN 'unit_code required'
-        WHEN is_personal(unit_code) THEN 'unit_code personal_data'
-        WHEN NOT regexp_full_match(unit_code, '[A-Za-z0-9_-]+') THEN 'unit_code pattern'
-        WHEN length(unit_code) > 32 THEN 'unit_code max_length'
-        WHEN unit_code NOT IN (SELECT unit_code FROM unit) THEN 'unit_code unknown_reference' END,
-    CASE WHEN is_personal(sector_code) THEN 'sector_code personal_data'
-        WHEN sector_code NOT IN (SELECT sector_code FROM sector) THEN 'sector_code unknown_reference' END,
-    CASE WHEN class IS NULL THEN 'class required' END,
-    CASE WHEN created_text IS NULL THEN 'created_on required'
-        WHEN created_on IS NULL THEN CASE WHEN is_personal(created_text) THEN 'created_on personal_data' ELSE 'created_on type' END END,
-    CASE WHEN due_text IS NULL THEN 'due_on required'
-        WHEN due_on IS NULL THEN CASE WHEN is_personal(due_text) THEN 'due_on personal_data' ELSE 'due_on type' END END,
-    CASE WHEN closed_text IS NOT NULL AND closed_on IS NULL THEN
-        CASE WHEN is_personal(closed_text) THEN 'closed_on personal_data' ELSE 'closed_on type' END END,
-    CASE WHEN is_contacted_in_24h IS NULL THEN 'is_contacted_in_24h required' END,
-    CASE WHEN is_excluded IS NULL THEN 'is_excluded required' END,
-    CASE WHEN rework_text IS NULL THEN 'rework_count required'
-        WHEN is_personal(rework_text) THEN 'rework_count personal_data'
-        WHEN rework_count IS NULL THEN 'rework_count type'
-        WHEN rework_count NOT BETWEEN 0 AND 99 THEN 'rework_count range' END,
-    CASE WHEN updated_text IS NOT NULL AND updated_at IS NULL THEN
-        CASE WHEN is_personal(updated_text) THEN 'updated_at personal_data' ELSE 'updated_at type' END END,
+    must_have('ticket_id', ticket_id, id_fault('ticket_id', ticket_id)),
+    must_have('area_code', area_code, area_fault('area_code', area_code, '\d{6}|\d{9}|\d{12}')),
+    must_have('unit_code', unit_code, unit_fault('unit_code', unit_code)),
+    sector_fault('sector_code', sector_code),
+    must_have('class', class_text, word_fault('class', class_text, class)),
+    must_have('created_on', created_text, day_fault('created_on', created_text, created_on)),
+    must_have('due_on', due_text, day_fault('due_on', due_text, due_on)),
+    day_fault('closed_on', closed_text, closed_on),
+    must_have('is_contacted_in_24h', contacted, flag_fault('is_contacted_in_24h', contacted)),
+    flag_fault('is_solved', solved),
+    flag_fault('is_satisfied', satisfied),
+    must_have('is_excluded', excluded, flag_fault('is_excluded', excluded)),
+    must_have('rework_count', rework_text, number_fault('rework_count', rework_text, rework_count, 0, 99)),
+    day_fault('updated_at', updated_text, updated_at),
     CASE WHEN created_on < DATE '2000-01-01' THEN 'created_on created_before_2000' END,
     CASE WHEN created_on > current_date THEN 'created_on created_in_future' END,
     CASE WHEN due_on < created_on THEN 'due_on due_before_created' END,
@@ -196,7 +185,7 @@ WITH rates AS (
     FROM rates
 )
 SELECT 'EVA06' AS indicator_id, subject_kind, subject_code, period_kind, period,
-    CAST(c_n AS DOUBLE) AS denominator, v AS value,
+    CAST(NULL AS DOUBLE) AS numerator, CAST(c_n AS DOUBLE) AS denominator, v AS value,
     CASE WHEN v IS NOT NULL THEN greatest(0, v - below) END AS interval_low,
     CASE WHEN v IS NOT NULL THEN least(100, v + above) END AS interval_high,
     CASE WHEN c_n = 0 THEN 'not_applicable' WHEN s_n = 0 OR h_n = 0 OR c_n < 10 THEN 'insufficient'
