@@ -66,7 +66,8 @@ def ledger_assets(contracts: Iterable[SourceContract]) -> AssetsDefinition:
         with in_words(warehouse.workspace):
             warehouse.ensure_build()
             for contract in contracts:  # Also what a run of only some steps has left out.
-                build.load(warehouse.workspace, warehouse.manifest, contract)
+                if build.is_pending(warehouse.manifest, warehouse.base, contract):
+                    build.load(warehouse.workspace, warehouse.manifest, contract)
             build.write_ledger(warehouse.workspace, warehouse.manifest, plan)
         for name in LEDGER:
             yield Output(None, output_name=name)
