@@ -1,11 +1,11 @@
-"""A process with a small disk of its own that fills up at a write of our choosing.
+"""A process with small disks of its own that fill up at a write of our choosing.
 
     full_disk.py FOLDER SOURCE COUNT
 
-It mounts a disk of memory on FOLDER and runs the command once on a copy of the workspace SOURCE,
-to learn which effects take room. Then it does so again for COUNT of these writes (0: for all):
-just before the write all that is left of the disk is taken away, and stays so until the run has
-ended. It prints what came of every run as JSON.
+It mounts disks of memory beneath FOLDER and runs the command once on a copy of the workspace
+SOURCE, to learn which effects take room. Then it does so again for COUNT of these writes (0: for
+all): just before the write all that is left of the disk is taken away, and stays so until the
+run has ended. It prints what came of every run as JSON.
 """
 
 import json
@@ -15,20 +15,23 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
+from queue import SimpleQueue
 
 from dagster_project.settings import Workspace
 from tests.faults.command import anping
 from tests.faults.effects import Effect, supervised
 from tests.faults.forked import result
 from tests.faults.points import kind
-from tests.faults.recovery import recovered
+from tests.faults.recovery import AT_ONCE, recovered
 from tests.faults.state import Likeness, State, after_opening, is_record, served, state
 from tests.integration.command import Ended
 from tests.integration.workspaces import lay_out
 
-DISK_BYTES = 384 * 1024**2
+DISK_BYTES = 160 * 1024**2
 OFTEN = 2
 """So many writes of a kind to records are tried: the first ones."""
 
@@ -51,34 +54,54 @@ class Tried:
     is_mended: bool
 
 
-def main(folder: Path, source: Path, count: int) -> list[Tried]:
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "none", folder], check=True)
-    original = lay_out(Workspace(source), folder / "original")
-    whole = lay_out(original, folder / "whole")
+def main(folder: Path, original: Workspace, count: int) -> list[Tried]:
+    disks: SimpleQueue[Path] = SimpleQueue()
+    for disk in (folder / str(number) for number in range(AT_ONCE)):
+        disk.mkdir()
+        size = ["-o", f"size={DISK_BYTES}"]
+        subprocess.run(["mount", "-t", "tmpfs", *size, "none", str(disk)], check=True)
+        disks.put(disk)
+    disk = disks.get()
+    whole = lay_out(original, disk / "whole")
     taking: list[Write] = []
     done = supervised(whole.home, _Each(whole, taking.append), anping, whole, "run")
     assert done.code == 0, done.err
-    wanted = result(state, whole)
+    trial = Trial(disks, original, result(state, whole))
     shutil.rmtree(whole.home)
-    chosen = sorted(write for write in taking if write[1] <= OFTEN or not _is_of_record(write))
-    trial = Trial(folder, original, wanted)
-    step = max(1, len(chosen) // count) if count else 1
-    return [trial(write) for write in chosen[::step]]
+    disks.put(disk)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(trial, _sample(taking, count)))
+
+
+def _sample(taking: list[Write], count: int) -> list[Write]:
+    """A share of the writes, half of them to the truth and half to records."""
+    shares = [
+        sorted(write for write in taking if not _is_of_record(write)),
+        sorted(write for write in taking if _is_of_record(write) and write[1] <= OFTEN),
+    ]
+    if not count:
+        return list(chain.from_iterable(shares))
+    half = count // len(shares)
+    return [share[number * len(share) // half] for share in shares for number in range(half)]
 
 
 class Trial:
-    """Tries one write after the other, each on a workspace of its own."""
+    """Tries one write after the other, each on a workspace of its own, as a disk comes free."""
 
-    def __init__(self, folder: Path, original: Workspace, wanted: State) -> None:
-        self.folder = folder
+    def __init__(self, disks: SimpleQueue[Path], original: Workspace, wanted: State) -> None:
+        self.disks = disks
         self.original = original
         self.wanted = wanted
         self.mended: set[Likeness] = set()
 
     def __call__(self, write: Write) -> Tried:
-        workspace = lay_out(self.original, self.folder / "workspace")
-        ballast = self.folder / "ballast"
+        disk = self.disks.get()
+        try:
+            return self._tried(write, lay_out(self.original, disk / "workspace"), disk / "ballast")
+        finally:
+            self.disks.put(disk)
 
+    def _tried(self, write: Write, workspace: Workspace, ballast: Path) -> Tried:
         def fill_at(effect: Effect, number: int) -> None:
             if (kind(effect), number) == write:
                 fill(ballast)
@@ -96,8 +119,8 @@ class Trial:
             shutil.rmtree(workspace.home)
             return True
         self.mended.add(alike)
-        [found] = recovered([workspace], ("run",))
-        return found.ended.code == 0 and found.state == self.wanted
+        ended, found = recovered(workspace, ("run",))
+        return ended.code == 0 and found == self.wanted
 
 
 def _serves_as_said(workspace: Workspace, original: Workspace, wanted: State, code: int) -> bool:
@@ -147,5 +170,5 @@ def fill(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    found = main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    found = main(Path(sys.argv[1]), Workspace(Path(sys.argv[2])), int(sys.argv[3]))
     json.dump([asdict(tried) for tried in found], sys.stdout)

@@ -4,7 +4,6 @@ import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore, Lock
-from types import TracebackType
 from typing import Self
 
 from dagster_project.settings import Workspace
@@ -46,7 +45,7 @@ class Mending:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None):
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._pool.shutdown(cancel_futures=kind is not None)
 
     def __call__(self, workspace: Workspace, point: str) -> None:

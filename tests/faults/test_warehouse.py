@@ -1,10 +1,17 @@
 """What can happen to the warehouse itself: held by another run, damaged, on a full disk."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from filelock import FileLock
 
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import session
+from tests.faults import full_disk, kernel
 from tests.faults.state import (
     Unbroken,
     assert_complained,
@@ -12,10 +19,10 @@ from tests.faults.state import (
     assert_whole,
     served,
 )
-from tests.integration.command import MORNING, anping
+from tests.integration.command import MORNING, anping, environment
 from tests.integration.workspaces import deliver_tickets
 
-WRITES = 6
+WRITES = 4
 
 
 def test_another_run_at_work(tiny_copy: Workspace) -> None:
@@ -67,3 +74,44 @@ def test_faults_of_a_killed_run__are_cleared_away(tiny_copy: Workspace) -> None:
     with session.opened(tiny_copy, MORNING):
         assert not stray.exists()
     assert_whole(tiny_copy)
+
+
+def test_full_disk__is_said_and_harms_nothing(
+    month_to_come: Workspace, tmp_path: Path, is_thorough: bool
+) -> None:
+    """At a share of the writes that take room or, if asked for, at each of them."""
+    kernel.require()
+    count = 0 if is_thorough else WRITES
+    script = [sys.executable, full_disk.__file__, str(tmp_path), str(month_to_come.home)]
+    done = subprocess.run(
+        [*own_disk(tmp_path), *script, str(count)],
+        env=environment(month_to_come),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    tries = json.loads(done.stdout)
+    assert len(tries) >= WRITES
+    assert any(" logs/" not in tried["write"][0] for tried in tries)
+    for tried in tries:
+        assert tried["is_served"], tried
+        assert tried["is_mended"], tried
+        if tried["code"] != 0:
+            assert "所在磁盘已满" in tried["said"], tried
+            assert str(tmp_path) in tried["said"], tried
+            assert "unforeseen" not in tried["said"], tried
+    assert len([tried for tried in tries if tried["code"] != 0]) >= WRITES // 2
+
+
+def own_disk(folder: Path) -> list[str]:
+    """The words that let a process mount a disk that nobody else sees; skips where none may."""
+    words = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-rm"]
+    probe = [*words, "mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)]
+    try:
+        done = subprocess.run(probe, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("no 'unshare' here, with which a small disk is mounted for one process")
+    if done.returncode != 0:
+        pytest.skip(f"a small disk may not be mounted here: {done.stderr.strip()}")
+    return words
