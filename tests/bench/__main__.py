@@ -39,7 +39,8 @@ class Measured:
 class Bench:
     """All that was measured of one size of one register.
 
-    `runs` are those of the product, and `counted` what they read and wrote in rows.
+    `runs` are those of the product; `counted` are the rows that they and the script read and
+    wrote, by run.
     """
 
     register: Register
@@ -86,6 +87,7 @@ def _counted(
         "start": _product(nearly_empty, world.LAST_DAY, "counted"),
         "full": _product(workspace, world.LAST_DAY, "counted"),
         "nothing": _product(workspace, world.LAST_DAY, "counted"),
+        "by_hand": _by_hand(workspace, register, "counted"),
     }
     register.files.write_new_day(workspace, rows)
     counted["day"] = _product(workspace, world.NEW_DAY, "counted")
@@ -105,15 +107,15 @@ def _product(workspace: Workspace, day: date, *more: str) -> Measured:
     return Measured(cost, said)
 
 
-def _by_hand(workspace: Workspace, register: Register) -> Measured:
+def _by_hand(workspace: Workspace, register: Register, *more: str) -> Measured:
     folder = workspace.home.parent
     at = world.morning_after(world.LAST_DAY).isoformat()
     result = folder / "by_hand.json"
     words = [PYTHON, "-m", "tests.bench.by_hand", register.name, str(workspace.home), at]
     cost = measuring.run(
-        [*words, str(folder / "by_hand.duckdb"), str(result)], folder / "by_hand.log"
+        [*words, str(folder / "by_hand.duckdb"), str(result), *more], folder / "by_hand.log"
     )
-    _tell("by hand", world.LAST_DAY, cost)
+    _tell(" ".join(["by hand", *more]), world.LAST_DAY, cost)
     return Measured(cost, json.loads(result.read_text("utf-8")))
 
 

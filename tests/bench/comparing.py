@@ -71,7 +71,7 @@ def differences(
     snapshot: Snapshot, by_hand: Path, pairs: Mapping[str, Pair]
 ) -> dict[str, tuple[int, int]]:
     """For each pair: how many rows the product's has, and how many are not in both."""
-    with duckdb.connect(str(by_hand)) as hand:
+    with duckdb.connect(str(by_hand), read_only=True) as hand:
         hand.execute("SET memory_limit = '2GB'")
         return {name: _compared(snapshot, hand, pair) for name, pair in pairs.items()}
 

@@ -1,8 +1,8 @@
-"""One register's script, run without any tool around it: SCRIPT HOME TIME DATABASE RESULT.
+"""One register's script, without any tool around it: SCRIPT HOME TIME DATABASE RESULT [counted].
 
 It starts from the same files, applies the same rules, keeps the same history and makes the
-same marts as the product, in SQL written for these files alone. RESULT gets the seconds of
-each stage as JSON.
+same marts as the product, in SQL written for these files alone. RESULT gets, as JSON, the
+seconds of each stage and, where it is `counted`, the rows that its queries read and wrote.
 """
 
 import json
@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+
+from tests.bench import counting
 
 HERE = Path(__file__).parent
 SECTORS = HERE.parents[2] / "data_contracts" / "sectors.csv"
@@ -59,6 +61,10 @@ def _variables(home: Path, at: datetime) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    name, home, at, database, result = sys.argv[1:]
-    done = run(name, Path(home), datetime.fromisoformat(at), Path(database))
-    Path(result).write_text(json.dumps(done, indent=1), encoding="utf-8")
+    name, home, at, database, result, *more = sys.argv[1:]
+    is_counted = more == ["counted"]
+    if is_counted:
+        counting.begin()
+    seconds = run(name, Path(home), datetime.fromisoformat(at), Path(database))
+    said = {"seconds": seconds, "rows": counting.end() if is_counted else {}}
+    Path(result).write_text(json.dumps(said, indent=1), encoding="utf-8")
