@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("faults")
     group.addoption("--moments", type=int, help="kill at so many random moments")
     group.addoption(
-        "--thorough", action="store_true", help="really kill, and fill the disk, at every point"
+        "--thorough", action="store_true", help="every scenario, and every point that matters"
     )
 
 
@@ -33,7 +33,7 @@ def moments(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(scope="session")
 def is_thorough(request: pytest.FixtureRequest) -> bool:
-    """Whether every point is broken for real."""
+    """Whether it may take hours."""
     return bool(request.config.getoption("--thorough", default=False))
 
 

@@ -4,8 +4,8 @@
 
 It mounts disks of memory beneath FOLDER and runs the command once on a copy of the workspace
 SOURCE, to learn which effects take room. Then it does so again for COUNT of these writes (0: for
-all): just before the write all that is left of the disk is taken away, and stays so until the
-run has ended. It prints what came of every run as JSON.
+some of each kind): just before the write all that is left of the disk is taken away, and stays so
+until the run has ended. It prints what came of every run as JSON.
 """
 
 import json
@@ -33,7 +33,7 @@ from tests.integration.workspaces import lay_out
 
 DISK_BYTES = 160 * 1024**2
 OFTEN = 2
-"""So many writes of a kind to records are tried: the first ones."""
+"""So many writes of a kind to records are tried: the first ones; of others every doubling."""
 
 Write = tuple[str, int]
 """A kind of effect, and which of its kind it is."""
@@ -76,8 +76,8 @@ def main(folder: Path, original: Workspace, count: int) -> list[Tried]:
 def _sample(taking: list[Write], count: int) -> list[Write]:
     """A share of the writes, half of them to the truth and half to records."""
     shares = [
-        sorted(write for write in taking if not _is_of_record(write)),
-        sorted(write for write in taking if _is_of_record(write) and write[1] <= OFTEN),
+        sorted(w for w in taking if not _is_of_record(w) and w[1].bit_count() == 1),
+        sorted(w for w in taking if _is_of_record(w) and w[1] <= OFTEN),
     ]
     if not count:
         return list(chain.from_iterable(shares))

@@ -107,7 +107,7 @@ SCENARIOS = {
     "everything anew": Scenario(again, ("run", "--full"), is_repeated=True, is_rare=True),
     "a file refused": Scenario(refused, code=1),
     "models parsed anew": Scenario(upgraded, is_rare=True),
-    "as of a day": Scenario(past, ("run", "--as-of", f"{MORNING:%Y-%m-%d}")),
+    "as of a day": Scenario(past, ("run", "--as-of", f"{MORNING:%Y-%m-%d}"), is_rare=True),
 }
 
 

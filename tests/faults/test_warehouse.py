@@ -79,7 +79,7 @@ def test_faults_of_a_killed_run__are_cleared_away(tiny_copy: Workspace) -> None:
 def test_full_disk__is_said_and_harms_nothing(
     month_to_come: Workspace, tmp_path: Path, is_thorough: bool
 ) -> None:
-    """At a share of the writes that take room or, if asked for, at each of them."""
+    """At a share of the writes that take room or, if asked for, at some of each kind."""
     kernel.require()
     count = 0 if is_thorough else WRITES
     script = [sys.executable, full_disk.__file__, str(tmp_path), str(month_to_come.home)]
