@@ -53,16 +53,16 @@ def outcomes(contract: SourceContract, accepted: list[Path], known: KnownValues)
         context = gx.get_context(mode="ephemeral")
         source = context.data_sources.add_sql("accepted", connection_string="duckdb:///:memory:")
         asset = source.add_query_asset("tally", query=_listed(counts))
-        suite = context.suites.add(gx.ExpectationSuite(name=contract.id))
-        for number, rule in enumerate(rules):
-            suite.add_expectation(
-                gx.expectations.UnexpectedRowsExpectation(
-                    unexpected_rows_query=(
-                        f"SELECT unnest(range(broken_count)) FROM {{batch}} WHERE rule = {number}"
-                    ),
-                    meta={"rule": rule.rule, "column": rule.column},
-                )
+        asserted = [
+            gx.expectations.UnexpectedRowsExpectation(
+                unexpected_rows_query=(
+                    f"SELECT unnest(range(broken_count)) FROM {{batch}} WHERE rule = {number}"
+                ),
+                meta={"rule": rule.rule, "column": rule.column},
             )
+            for number, rule in enumerate(rules)
+        ]
+        suite = context.suites.add(gx.ExpectationSuite(contract.id, expectations=asserted))
         definition = context.validation_definitions.add(
             gx.ValidationDefinition(
                 name=contract.id, data=asset.add_batch_definition("whole"), suite=suite
