@@ -57,7 +57,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Unbroken:
-    """What serves after a run that nothing broke, the whole state, and how long it took."""
+    """What serves after a run that nothing broke, the whole state, and its processor's seconds."""
 
     served: Served
     state: State
