@@ -96,6 +96,11 @@ class Workspace:
         other.published = self.home / "scratch" / day.isoformat() / "published"
         return other
 
+    @property
+    def is_scratch(self) -> bool:
+        """Whether its warehouse is that of a past day; what was landed is the real one's."""
+        return self.warehouse != Workspace(self.home).warehouse
+
     def settings(self) -> Settings:
         """What the user has set.
 

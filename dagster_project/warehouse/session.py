@@ -100,7 +100,8 @@ def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterato
             manifest.save(workspace)
         publish.point(workspace, manifest)
         publish.retain(workspace, manifest, settings)
-        publish.discard_drafts(workspace, manifest)
+        if not workspace.is_scratch:  # A past day does not know what was landed since.
+            publish.discard_drafts(workspace, manifest)
         yield Session(workspace, settings, manifest, at, mappings, is_full)
     finally:
         lock.release()

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 
 from dagster_project.settings import Workspace
-from dagster_project.warehouse import session
+from dagster_project.warehouse import scratch, session
 from tests.faults import full_disk, kernel
 from tests.faults.state import (
     Unbroken,
@@ -74,6 +74,19 @@ def test_faults_of_a_killed_run__are_cleared_away(tiny_copy: Workspace) -> None:
     with session.opened(tiny_copy, MORNING):
         assert not stray.exists()
     assert_whole(tiny_copy)
+
+
+def test_past_day__leaves_alone_what_was_landed_since(tiny_copy: Workspace) -> None:
+    """The faults of later deliveries, and what a run at work beside it is writing."""
+    faults = tiny_copy.quarantine / "hotline_ticket" / "00000099.parquet"
+    draft = tiny_copy.landing / "hotline_ticket" / ".00000100.parquet.draft"
+    for path in (faults, draft):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    past = scratch.lay_out(tiny_copy, MORNING.date(), MORNING)
+    with session.opened(past, MORNING):
+        assert faults.exists()
+        assert draft.exists()
 
 
 def test_full_disk__is_said_and_harms_nothing(
