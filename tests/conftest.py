@@ -21,10 +21,22 @@ from filelock import FileLock
 from dagster_project.settings import Workspace
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.integration.workspaces import Demo, Run
 
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 2 * 1024**3
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 
 
 SHARED_VARIABLE = "ANPING_TEST_GROUND"
@@ -68,6 +80,20 @@ def plot(ground: Path) -> Iterator[Path]:
     """An empty folder on that ground for one test."""
     with tempfile.TemporaryDirectory(dir=ground) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One for all tests of a process: the library that drives it starts only once."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium or Chrome here: set BROWSER_PATH to one")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The dashboards served as users get them, and a browser that may reach nothing else."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,22 +14,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Page, Request
 
 from dashboards.wording import BEIJING
 from tests.dashboards.snapshot_fixture import build_snapshot
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
 PATIENCE_SECONDS = 60
 STALE_DAYS = 36
 READY = ".ap-head, .ap-instead"
@@ -104,17 +93,6 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
         except (URLError, OSError):
             time.sleep(0.2)
     raise AssertionError("the dashboards did not start")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip("no Chromium or Chrome here: set BROWSER_PATH to one")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import Workspace
-from tests.browser.conftest import browser as browser
 from tests.faults.command import anping
 from tests.faults.forked import result
 from tests.faults.scenarios import month
