@@ -8,6 +8,7 @@ some of each kind): just before the write all that is left of the disk is taken 
 until the run has ended. It prints what came of every run as JSON.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -164,9 +165,17 @@ def _is_of_record(write: Write) -> bool:
 
 
 def fill(path: Path) -> None:
-    """Takes all the room that is left."""
+    """Takes all the room that is left, while other threads of the run may take some too."""
+    taken, piece = 0, shutil.disk_usage(path.parent).free
     with path.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(path.parent).free)
+        while piece:
+            try:
+                os.posix_fallocate(file.fileno(), taken, piece)
+                taken += piece
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                piece //= 2
 
 
 if __name__ == "__main__":
