@@ -89,7 +89,10 @@ class EventLog(SqliteEventLogStorage):
             while len(self._engines) >= OPEN_FILES:
                 self._engines.pop(next(iter(self._engines))).dispose()
             engine = create_engine(
-                self.conn_string_for_shard(shard), connect_args={"timeout": BUSY_SECONDS}
+                self.conn_string_for_shard(shard),
+                # By turns, each connection would read anew what the other one has written.
+                pool_use_lifo=True,
+                connect_args={"timeout": BUSY_SECONDS},
             )
             engine_events.listen(engine, "connect", _relax)
             if shard not in self._initialized_dbs:
