@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from dagster_project import methods
 from dagster_project.checks import predicates
 from dagster_project.settings import TIME_ZONE, Settings, Workspace, cut_off
 from dagster_project.warehouse import durable, history, keys, layers
@@ -29,7 +30,8 @@ from data_contracts import loader
 from data_contracts.model import SourceContract
 
 DBT_PROJECT = Path(__file__).parents[2] / "dbt"
-CODE = (DBT_PROJECT, loader.HERE)
+METHODS = Path(methods.__file__).parent
+CODE = (DBT_PROJECT, METHODS, loader.HERE)
 SCHEMAS = (*layers.SCHEMAS, "staging", "intermediate", "marts")
 IN_WORK = "building.duckdb"
 BASE_IN_WORK = "base.duckdb"
@@ -72,9 +74,12 @@ def code_version() -> str:
 
 
 def code_print() -> str:
-    """A fingerprint of every model and contract."""
+    """A fingerprint of every model, method and contract."""
     paths = sorted(
-        p for folder in CODE for p in folder.rglob("*") if p.suffix in {".sql", ".yml", ".yaml"}
+        path
+        for folder in CODE
+        for path in folder.rglob("*")
+        if path.suffix in {".sql", ".yml", ".yaml", ".py"}
     )
     return _print("\n".join(f"{path.name} {_print(path.read_text('utf-8'))}" for path in paths))
 

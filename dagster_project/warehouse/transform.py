@@ -14,6 +14,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from dagster_project.methods import funnel
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import build, durable
 from data_contracts import loader
@@ -111,7 +112,7 @@ def run(workspace: Workspace) -> Transformed:
 
 
 def variables() -> dict[str, list[Any]]:
-    """What the models are told: registers, tables published in months, indicators with a model."""
+    """What the models are told: registers, tables in months, horizons, indicators with a model."""
     models = [INDICATOR_MODEL.fullmatch(p.name) for p in build.DBT_PROJECT.rglob("int_*.sql")]
     named = sorted((m[1], m[2].upper()) for m in models if m)
     return {
@@ -124,6 +125,7 @@ def variables() -> dict[str, list[Any]]:
             for mart in loader.mart_contracts().values()
             if mart.months
         ],
+        "funnel_horizons": list(funnel.HORIZONS),
         "indicators": [indicator for kind, indicator in named if kind == "indicator"],
         "composite_indicators": [indicator for kind, indicator in named if kind == "component"],
     }

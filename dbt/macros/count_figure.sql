@@ -16,5 +16,6 @@
     cast(null as double) as interval_low,
     cast(null as double) as interval_high,
     cast(null as varchar) as interval_method,
-    true as has_base
+    true as has_base,
+    {{ unmarked() }}
 {%- endmacro %}

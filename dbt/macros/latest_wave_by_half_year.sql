@@ -1,6 +1,6 @@
 {#- `columns` of `figures` (a relation with wave_id and area_code) by area and half-year of the
-    wave's last day in the field, with the wave. Where several waves of one half-year have a figure of the area,
-    the latest counts. Dense: a row for each area of level town and above and each half-year from
+    wave's last day in the field, with the wave and its quality flags. Where several waves of one
+    half-year have a figure of the area, the latest counts. Dense: a row for each area of level town and above and each half-year from
     the first wave of all on, its `columns` empty where no wave has a figure. -#}
 {% macro latest_wave_by_half_year(figures, columns) -%}
     with
@@ -35,7 +35,8 @@
         {% for column in columns %}
             ranked.{{ column }},
         {% endfor %}
-        ranked.wave_id
+        ranked.wave_id,
+        coalesce(flags.quality_flags, {{ empty_list() }}) as quality_flags
     from {{ ref('int_subject_period') }} as subjects
     inner join first_wave on subjects.period_to >= first_wave.fielded_to
     left join ranked
@@ -43,5 +44,6 @@
             subjects.subject_code = ranked.area_code
             and subjects.period = ranked.half_year
             and ranked.recency = 1
+    left join {{ ref('int_survey_flag') }} as flags on ranked.wave_id = flags.wave_id
     where subjects.subject_kind = 'area' and subjects.period_kind = 'half_year'
 {%- endmacro %}

@@ -13,6 +13,7 @@
     {{ denominator }} as denominator,
     {{ denominator }} as sample_count,
     {{ share_columns(numerator, denominator) }},
-    'wilson' as interval_method,
-    true as has_base
+    'wilson@1' as interval_method,
+    true as has_base,
+    {{ unmarked() }}
 {%- endmacro %}

@@ -8,7 +8,16 @@ with
 
 answers as (
 
-    select * from {{ ref('int_survey_answer_sum') }}
+    select
+        answers.wave_id,
+        answers.area_code,
+        answers.item_code,
+        answers.answer_code,
+        waves.fielded_to,
+        count(*) as answer_count
+    from {{ ref('stg_survey_answer') }} as answers
+    inner join {{ ref('int_survey_wave') }} as waves on answers.wave_id = waves.wave_id
+    group by all
 
 ),
 
@@ -16,17 +25,24 @@ areas as (
 
     select * from {{ ref('stg_area') }}
 
+),
+
+code_book as (
+
+    select * from {{ ref('stg_survey_item') }}
+
 )
 
 select
-    answers.wave_id,
-    answers.area_code,
-    answers.item_code,
-    answers.answer_code,
-    answers.answer_count,
+    answers.*,
     areas.area_code is null as is_without_area,
-    answers.meaning is null as is_without_meaning
+    code_book.answer_code is null as is_without_meaning
 from answers
 left join areas
     on answers.area_code = areas.area_code and {{ holds_on('areas', 'answers.fielded_to') }}
-where areas.area_code is null or answers.meaning is null
+left join code_book
+    on
+        answers.wave_id = code_book.wave_id
+        and answers.item_code = code_book.item_code
+        and answers.answer_code = code_book.answer_code
+where areas.area_code is null or code_book.answer_code is null

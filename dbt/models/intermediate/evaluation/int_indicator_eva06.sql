@@ -87,8 +87,9 @@ final as (
         ticket_count as denominator,
         ticket_count as sample_count,
         {{ estimate_columns('composite', 'margin_below', 'margin_above') }},
-        'mover' as interval_method,
-        solved_base_count > 0 and satisfied_base_count > 0 as has_base
+        'mover@1' as interval_method,
+        solved_base_count > 0 and satisfied_base_count > 0 as has_base,
+        {{ unmarked() }}
     from composites
 
 )

@@ -34,8 +34,11 @@ final as (
         coalesce(eligible_count, 0) as denominator,
         coalesce(eligible_count, 0) as sample_count,
         {{ share_columns('completed_count', 'eligible_count') }},
-        'wilson' as interval_method,
-        true as has_base
+        'wilson@1' as interval_method,
+        true as has_base,
+        quality_flags,
+        false as is_series_break,
+        cast(null as varchar) as publish_reason
     from half_years
 
 )

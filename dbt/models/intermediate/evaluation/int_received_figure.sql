@@ -72,7 +72,8 @@ final as (
         interval_high,
         true as has_base,
         cast(null as double) as numerator,
-        case when interval_low is not null then 'received' end as interval_method
+        case when interval_low is not null then 'received' end as interval_method,
+        {{ unmarked() }}
     from ended
 
 )

@@ -1,77 +1,19 @@
-{#- The effective answers that are top two, and half the width of the index's interval. -#}
-{%- set top_two = '(top_two_weight / valid_weight * effective_count)' -%}
-{%- set margin = normal_margin('(square_sum / scored_weight)', 'effective_count') -%}
+{%- set share = '(top_two_weight / nullif(valid_weight, 0))' -%}
+{%- set simple_variance = '(' ~ share ~ ' * (1 - ' ~ share ~ '))' -%}
+{%- set top_two = '(top_two_weight / valid_weight * interval_count)' -%}
 
--- the one place in which answers become estimates; how they are shown is decided elsewhere
+-- the one place in which estimates get their intervals; how they are shown is decided elsewhere
 with
 
-answers as (
+estimates as (
 
     select
         *,
-        is_valid and score is not null as is_scored,
-        cast(weight as double) as score_weight
-    from {{ ref('int_survey_area_answer') }}
-
-),
-
--- a question is an item, or all items of an indicator together
-questions as (
-
-    select
-        'item' as question_kind,
-        item_code as question_code,
-        *
-    from answers
-
-    union all
-
-    select
-        'indicator' as question_kind,
-        indicator_id as question_code,
-        *
-    from answers
-    where indicator_id is not null
-
-),
-
--- fractions are added up in a fixed order, so that a figure is the same to the last digit
-sums as (
-
-    select
-        wave_id,
-        area_code,
-        question_kind,
-        question_code,
-        cast(sum(answer_count) as bigint) as answer_count,
-        cast(coalesce(sum(answer_count) filter (where is_valid), 0) as bigint) as valid_count,
-        cast(coalesce(sum(weight) filter (where is_valid), 0) as double) as valid_weight,
-        cast(coalesce(sum(weight) filter (where is_top_two), 0) as double) as top_two_weight,
-        cast(sum(weight_square) filter (where is_valid) as double) as valid_weight_square,
-        cast(sum(weight) filter (where is_scored) as double) as scored_weight,
-        sum(score_weight * score order by item_code, answer_code) filter (where is_scored)
-        / cast(sum(weight) filter (where is_scored) as double) as mean_index
-    from questions
-    group by wave_id, area_code, question_kind, question_code
-
-),
-
-spread as (
-
-    select
-        sums.*,
-        sum(
-            questions.score_weight * power(questions.score - sums.mean_index, 2)
-            order by questions.item_code, questions.answer_code
-        ) filter (where questions.is_scored) as square_sum
-    from sums
-    inner join questions
-        on
-            sums.wave_id = questions.wave_id
-            and sums.area_code = questions.area_code
-            and sums.question_kind = questions.question_kind
-            and sums.question_code = questions.question_code
-    group by all
+        score_weight / nullif(scored_weight, 0) as mean_index,
+        {{ kish_effective_count('valid_weight', 'valid_weight_square', 'valid_count') }}
+            as kish_count,
+        {{ simple_variance }} / nullif(top_two_error * top_two_error, 0) as design_count
+    from {{ ref('int_survey_design_estimate') }}
 
 ),
 
@@ -79,9 +21,25 @@ weighed as (
 
     select
         *,
-        {{ kish_effective_count('valid_weight', 'valid_weight_square', 'valid_count') }}
-            as effective_count
-    from spread
+        case
+            when top_two_weight = 0 or top_two_weight = valid_weight then kish_count
+            else least(coalesce(design_count, kish_count), valid_count)
+        end as effective_count,
+        case
+            when top_two_weight > 0 and top_two_weight < valid_weight
+                then valid_count / design_count
+        end as design_effect
+    from estimates
+
+),
+
+-- few clusters tell little of how much they differ
+widened as (
+
+    select
+        *,
+        effective_count * power(simple_quantile / quantile, 2) as interval_count
+    from weighed
 
 ),
 
@@ -94,16 +52,25 @@ final as (
         question_code,
         answer_count,
         valid_count,
+        dont_know_count,
         valid_weight,
         top_two_weight,
+        scored_weight,
+        score_weight,
         effective_count,
+        design_effect,
+        degrees_of_freedom,
+        margins,
+        method,
         mean_index,
-        {{ clipped_percent('(mean_index - ' ~ margin ~ ')') }} as index_low,
-        {{ clipped_percent('(mean_index + ' ~ margin ~ ')') }} as index_high,
+        index_error,
+        {{ clipped_percent('(mean_index - quantile * index_error)') }} as index_low,
+        {{ clipped_percent('(mean_index + quantile * index_error)') }} as index_high,
         {{ share_percent('top_two_weight', 'valid_weight') }} as top_two_percent,
-        {{ wilson_percent(top_two, 'effective_count', 'low') }} as top_two_low,
-        {{ wilson_percent(top_two, 'effective_count', 'high') }} as top_two_high
-    from weighed
+        1e2 * top_two_error as top_two_error,
+        {{ wilson_percent(top_two, 'interval_count', 'low') }} as top_two_low,
+        {{ wilson_percent(top_two, 'interval_count', 'high') }} as top_two_high
+    from widened
 
 )
 

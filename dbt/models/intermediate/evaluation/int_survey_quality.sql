@@ -33,15 +33,12 @@ items as (
 
     select
         wave_id,
-        item_code,
-        sum(answer_count) as answer_count,
-        sum(answer_count) filter (where meaning = 'dont_know') as dont_know_count,
-        {{ share_percent(
-            'cast(sum(weight) filter (where is_top_two) as double)',
-            'cast(sum(weight) filter (where is_valid) as double)'
-        ) }} as top_two_percent
-    from {{ ref('int_survey_answer_sum') }}
-    group by wave_id, item_code
+        question_code as item_code,
+        answer_count,
+        dont_know_count,
+        top_two_percent
+    from {{ ref('int_survey_estimate') }}
+    where question_kind = 'item' and area_code = 'all'
 
 ),
 

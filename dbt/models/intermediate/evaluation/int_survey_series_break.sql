@@ -14,7 +14,7 @@ asked as (
     inner join {{ ref('int_survey_wave') }} as waves on estimates.wave_id = waves.wave_id
     inner join {{ ref('int_survey_item') }} as items
         on estimates.wave_id = items.wave_id and estimates.question_code = items.item_code
-    where estimates.question_kind = 'item'
+    where estimates.question_kind = 'item' and estimates.area_code != 'all'
 
 ),
 

@@ -24,13 +24,6 @@ by_day as (
         channel,
         count(*) filter (where not is_excluded) as clue_count,
         count(*) filter (where is_excluded) as excluded_count,
-        {% for stage, reached_on in clue_stages() %}
-            {% for days in funnel_horizons() %}
-                count(*) filter (
-                    where not is_excluded and {{ reached_on }} <= received_on + {{ days }}
-                ) as {{ stage }}_{{ days }}_count,
-            {% endfor %}
-        {% endfor %}
         count(*) filter (where is_open) as open_count
     from clues
     group by received_on, area_code, sector_code, channel
@@ -45,7 +38,7 @@ final as (
         spans.valid_from as ancestry_on,
         by_day.sector_code,
         by_day.channel,
-        {{ sums_of(funnel_measures(), 'by_day') }}
+        {{ sums_of(['clue_count', 'excluded_count', 'open_count'], 'by_day') }}
     from by_day
     left join spans
         on

@@ -51,9 +51,10 @@ judged as (
     select
         figures.*,
         indicators.version as definition_version,
+        {{ publish_decision('figures.publish_reason') }} = 'suppress' as is_suppressed,
         {{ indicator_status(
             'figures.denominator', 'figures.sample_count', 'figures.has_base',
-            'indicators.min_denominator', 'figures.settled_on', 'run.as_of'
+            'indicators.min_denominator', 'is_suppressed', 'figures.settled_on', 'run.as_of'
         ) }} as status
     from figures
     inner join indicators on figures.indicator_id = indicators.indicator_id
@@ -73,14 +74,17 @@ final as (
         period_to,
         settled_on,
         definition_version,
-        cast(numerator as double) as numerator,
+        cast(case when not is_suppressed then numerator end as double) as numerator,
         cast(denominator as double) as denominator,
         cast(sample_count as bigint) as sample_count,
-        value,
-        interval_low,
-        interval_high,
+        {% for figure in ['value', 'interval_low', 'interval_high'] %}
+            case when not is_suppressed then {{ figure }} end as {{ figure }},
+        {% endfor %}
         interval_method,
         status,
+        publish_reason,
+        quality_flags,
+        is_series_break,
         figure_source
     from judged
 

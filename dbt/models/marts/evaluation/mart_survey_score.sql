@@ -3,7 +3,7 @@ with
 estimates as (
 
     select * from {{ ref('int_survey_estimate') }}
-    where question_kind = 'item'
+    where question_kind = 'item' and area_code != 'all'
 
 ),
 
@@ -41,7 +41,8 @@ judged as (
         items.scale_points,
         {{ publish_reason(
             'estimates.effective_count', 'estimates.valid_count', 'indicators.min_denominator',
-            'estimates.top_two_percent', 'estimates.top_two_low', 'estimates.top_two_high'
+            'estimates.top_two_percent', 'estimates.top_two_low', 'estimates.top_two_high',
+            'estimates.degrees_of_freedom'
         ) }} as publish_reason
     from estimates
     inner join items
@@ -54,11 +55,7 @@ decided as (
 
     select
         *,
-        case
-            when publish_reason is null then 'show'
-            when publish_reason = 'all_or_none' then 'review'
-            else 'suppress'
-        end as publish_decision
+        {{ publish_decision('publish_reason') }} as publish_decision
     from judged
 
 ),
@@ -78,14 +75,24 @@ final as (
         decided.answer_count,
         decided.valid_count,
         decided.answer_count - decided.valid_count as not_valid_count,
+        decided.dont_know_count,
         decided.effective_count,
+        decided.design_effect,
+        decided.degrees_of_freedom,
         {% for figure in [
-            'mean_index', 'index_low', 'index_high',
-            'top_two_percent', 'top_two_low', 'top_two_high',
+            'mean_index', 'index_error', 'index_low', 'index_high',
+            'top_two_percent', 'top_two_error', 'top_two_low', 'top_two_high',
         ] %}
             case when decided.publish_decision != 'suppress' then decided.{{ figure }} end
                 as {{ figure }},
         {% endfor %}
+        decided.margins,
+        decided.method,
+        case
+            when decided.valid_count = 0 then 'not_applicable'
+            when decided.publish_decision = 'suppress' then 'suppressed'
+            else 'ok'
+        end as status,
         decided.publish_decision,
         decided.publish_reason,
         breaks.is_series_break,

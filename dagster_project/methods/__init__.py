@@ -1,0 +1,1 @@
+"""Pure statistics on aggregates: no Dagster, no files, no database."""
