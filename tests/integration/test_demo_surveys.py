@@ -31,18 +31,19 @@ def test_mart_survey_score__equals_truth(scaled: Demo) -> None:
 
 def shown(score: Score) -> tuple[Any, ...]:
     """What of an estimate is published: nothing that is suppressed."""
-    is_hidden = score.publish_decision == "suppress"
-    estimates = (score.mean_index, score.top_two_percent)
+    one = score.estimate
+    is_hidden = one.publish_decision == "suppress"
+    estimates = (one.mean_index, one.top_two_percent)
     return (
         score.indicator_id,
         score.wording_version,
         score.scale_points,
         score.answer_count,
-        score.valid_count,
-        float(score.effective_count),
-        *(None if is_hidden or one is None else float(one) for one in estimates),
-        score.publish_decision,
-        score.publish_reason,
+        one.valid_count,
+        one.effective_count,
+        *(None if is_hidden or value is None else float(value) for value in estimates),
+        one.publish_decision,
+        one.publish_reason,
         score.is_series_break,
         score.quality_flags,
         bool(score.quality_flags),

@@ -1,22 +1,16 @@
-"""Counts of clues by month: as computed, against what units return, and along the funnel."""
+"""Counts of clues by month: as computed, and against what units return."""
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 from typing import Final, NamedTuple
 
 from dagster_project.demo.clues.records import Clue
-from dagster_project.demo.periods import last_day
 from dagster_project.demo.records import World
-from dagster_project.demo.truth.cells import Subjects
-from dagster_project.demo.truth.figures import Status, share
-from dagster_project.demo.truth.known import FOUND, TURNED_AWAY, clues_known, is_by
+from dagster_project.demo.truth.known import clues_known
 
 NO_SECTOR: Final = "none"
 MEASURES: Final = ("received", "transferred", "concluded", "filed")
-HORIZONS: Final = (30, 60, 90, 180)
-STAGES: Final = ("transferred", "verification_started", "concluded", "substantiated", "case_filed")
 
 
 class Event(NamedTuple):
@@ -35,18 +29,6 @@ class Reconciled(NamedTuple):
     computed_count: int
     difference: int | None
     is_matched: bool
-
-
-class Reached(NamedTuple):
-    """How many clues of a cohort reached a stage within some days."""
-
-    clue_count: int
-    excluded_count: int
-    reached_count: int | None
-    share_percent: Fraction | None
-    open_count: int
-    is_mature: bool
-    status: Status
 
 
 def count_truth(world: World, as_of: date) -> dict[tuple[str, ...], tuple[int, ...]]:
@@ -81,23 +63,6 @@ def reconciliation_truth(world: World, as_of: date) -> dict[tuple[str, ...], Rec
     return {key: _reconciled(returned.get(key), computed[key]) for key in {*returned, *computed}}
 
 
-def funnel_truth(world: World, as_of: date) -> dict[tuple[str | int, ...], Reached]:
-    """Stages reached by (cohort month, area, breakdown, its code, stage, days)."""
-    subjects = Subjects(world.areas, world.units)
-    cohorts: dict[tuple[str, ...], list[Clue]] = {}
-    for clue in clues_known(world, as_of):
-        for area_code in subjects.areas_above(clue.area_code, clue.received_on):
-            for breakdown in breakdowns(clue):
-                key = (f"{clue.received_on:%Y-%m}", area_code, *breakdown)
-                cohorts.setdefault(key, []).append(clue)
-    return {
-        (*key, stage, days): _reached(clues, stage, days, as_of)
-        for key, clues in cohorts.items()
-        for stage in STAGES
-        for days in HORIZONS
-    }
-
-
 def breakdowns(clue: Clue) -> tuple[tuple[str, str], ...]:
     """All clues, those of its sector, and those of its channel."""
     return (
@@ -124,28 +89,3 @@ def _reconciled(returned: int | None, computed: int) -> Reconciled:
     if returned is None:
         return Reconciled(None, computed, None, is_matched=False)
     return Reconciled(returned, computed, returned - computed, returned == computed)
-
-
-def _reached(clues: list[Clue], stage: str, days: int, as_of: date) -> Reached:
-    counted = [clue for clue in clues if clue.conclusion not in TURNED_AWAY]
-    is_mature = last_day(clues[0].received_on) + timedelta(days=days) <= as_of
-    reached = sum(
-        is_by(_stage_day(clue, stage), clue.received_on + timedelta(days=days)) for clue in counted
-    )
-    status: Status = "ok" if is_mature else "provisional"
-    return Reached(
-        clue_count=len(counted),
-        excluded_count=len(clues) - len(counted),
-        reached_count=reached if is_mature else None,
-        share_percent=share(reached, len(counted)) if is_mature else None,
-        open_count=sum(clue.concluded_on is None for clue in counted),
-        is_mature=is_mature,
-        status=status if counted else "not_applicable",
-    )
-
-
-def _stage_day(clue: Clue, stage: str) -> date | None:
-    if stage == "substantiated":
-        return clue.concluded_on if clue.conclusion in FOUND else None
-    day: date | None = getattr(clue, f"{stage}_on")
-    return day

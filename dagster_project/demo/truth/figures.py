@@ -18,7 +18,8 @@ class Figure(NamedTuple):
     """One indicator of one subject in one period.
 
     `value` is a percentage or score, 0–100, or a count, which has no `denominator`.
-    `settled_on` is the day from which the figure no longer runs.
+    `settled_on` is the day from which the figure no longer runs. `quality_flags` are those of
+    the survey wave from which it comes.
     """
 
     numerator: Fraction | int | None
@@ -28,6 +29,7 @@ class Figure(NamedTuple):
     settled_on: date
     status: Status
     figure_source: Source = "own"
+    quality_flags: tuple[str, ...] = ()
 
 
 class Component(NamedTuple):

@@ -10,7 +10,7 @@ from dagster_project.demo.places.home import HOME, MOVED_VILLAGE, village_moves_
 from dagster_project.demo.records import World
 from dagster_project.demo.surveys import dirt
 from dagster_project.demo.surveys.plan import plans
-from dagster_project.demo.truth.survey_scores import quality_flags
+from dagster_project.demo.truth.survey_flags import quality_flags
 from dagster_project.demo.truth.surveys import figures
 from dagster_project.demo.world import build
 

@@ -8,6 +8,7 @@ c       2       unsafe (4)          0
 d       5       refused (8)         not valid
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,15 +18,11 @@ import pytest
 
 from dagster_project.demo.records import World
 from dagster_project.demo.surveys.questionnaire import items
-from dagster_project.demo.surveys.records import Answer, Received, Sample, Surveys, Wave
+from dagster_project.demo.surveys.records import Answer, Margin, Received, Sample, Surveys, Wave
 from dagster_project.demo.truth.figures import Figure
 from dagster_project.demo.truth.received import filled_in, period_named
-from dagster_project.demo.truth.survey_scores import (
-    effective_count,
-    publish_decision,
-    scores,
-    wilson,
-)
+from dagster_project.demo.truth.survey_flags import quality_flags
+from dagster_project.demo.truth.survey_scores import indicator_scores, scores
 from dagster_project.demo.truth.surveys import figures
 from tests.unit.demo.small_world import small_world
 
@@ -65,18 +62,45 @@ def half_year(world: World, indicator_id: str, area_code: str, as_of: date = AS_
 
 @pytest.mark.parametrize("area_code", ["S", "B"])
 def test_figures__weighted_by_hand(area_code: str) -> None:
-    """Good 1 + 1 of 4; mean (100 + 66.67 + 0) / 4; 4 of 40 eligible took part."""
+    """Good 1 + 1 of 4; mean (100 + 66.67 + 0) / 4; 4 of 40 eligible took part; no doubts."""
     world = surveyed()
     points = Fraction("166.67")
-    assert half_year(world, "EVA01", area_code) == Figure(
-        Fraction(2), Fraction(4), 3, Fraction(50), LAST, "insufficient"
+    assert half_year(world, "EVA01", area_code) == of_wave(2, 4, 3, Fraction(50))
+    assert half_year(world, "EVA07", area_code) == of_wave(points, 4, 3, points / 4)
+    assert half_year(world, "EVA08", area_code) == of_wave(4, 40, 40, Fraction(10))
+
+
+def of_wave(numerator: Fraction | int, denominator: int, count: int, value: Fraction) -> Figure:
+    flags = ("low_response", "dont_know_too_low")
+    return Figure(numerator, denominator, count, value, LAST, "insufficient", quality_flags=flags)
+
+
+def test_figures__raked_weights_keep_the_sum_of_base_weights() -> None:
+    """Three quarters of the people are women: a and d weigh 6.75 of 9, b and c 2.25.
+
+    a weighs 1.125, b 0.75 and c 1.5; d refuses.
+    """
+    sexes = {"a": "female", "d": "female"}
+    world = surveyed(
+        margins=(Margin("W", "sex", "female", 3), Margin("W", "sex", "male", 1)),
+        answers=tuple(
+            answer(number, code, weight, sex=sexes.get(number, "male"))
+            for number, code, weight in GIVEN
+        ),
     )
-    assert half_year(world, "EVA07", area_code) == Figure(
-        points, Fraction(4), 3, points / 4, LAST, "insufficient"
-    )
-    assert half_year(world, "EVA08", area_code) == Figure(
-        4, 40, 40, Fraction(10), LAST, "insufficient"
-    )
+    figure = half_year(world, "EVA01", "B")
+    assert (figure.numerator, figure.denominator) == (pytest.approx(1.875), pytest.approx(3.375))
+    assert figure.value == pytest.approx(100 * 1.875 / 3.375)
+    score = scores(world, AS_OF)["W", "B", "Q1"].estimate
+    assert score.top_two_percent == figure.value
+
+
+def test_figures__no_wave_no_flags() -> None:
+    assert half_year(surveyed(), "EVA01", "T").quality_flags == ()
+
+
+def test_quality_flags__a_wave_without_anything() -> None:
+    assert quality_flags(surveyed(answers=(), samples=()), AS_OF) == {"W": ()}
 
 
 def test_figures__village_counts_where_it_lay_on_the_last_day() -> None:
@@ -97,14 +121,35 @@ def test_figures__item_without_indicator_counts_nowhere() -> None:
     assert scores(world, AS_OF)["W", "S", "Q4"].indicator_id is None
 
 
-def test_scores__kish_by_hand() -> None:
-    """Weights 1, 1, 2: 16 / 6."""
+def test_scores__one_cluster_says_nothing_of_precision() -> None:
+    """By Kish from weights 1, 1, 2: 16 / 6."""
     score = scores(surveyed(), AS_OF)["W", "S", "Q1"]
-    assert (score.answer_count, score.valid_count) == (4, 3)
-    assert score.effective_count == Fraction(8, 3)
-    assert score.publish_reason == "effective_count_below_30"
-    assert effective_count([Fraction(2)] * 7) == 7
-    assert effective_count([]) == 0
+    assert score.answer_count == 4
+    found = score.estimate
+    assert (found.valid_count, found.degrees_of_freedom) == (3, 0)
+    assert found.effective_count == pytest.approx(8 / 3)
+    assert (found.interval_count, found.top_two_low, found.index_high) == (None, None, None)
+    assert (found.publish_decision, found.publish_reason) == (
+        "suppress",
+        "effective_count_below_30",
+    )
+
+
+def test_indicator_scores__items_pooled() -> None:
+    """A second item of EVA01, answered once: good answers weigh 3 of 5."""
+    listed = items("W", 1)
+    more = tuple(replace(item, item_code="Q1b") for item in listed if item.item_code == "Q1")
+    given = tuple(answer(*one) for one in GIVEN)
+    world = surveyed(
+        items=(*items("W", 1), *more), answers=(*given, answer("a", "1", "1", item_code="Q1b"))
+    )
+    found = indicator_scores(world, AS_OF)
+    assert found.keys() == {("W", "S", "EVA01"), ("W", "B", "EVA01")}
+    pooled = found["W", "S", "EVA01"]
+    assert (pooled.answer_count, pooled.estimate.valid_count) == (5, 4)
+    assert pooled.estimate.top_two_percent == 60
+    assert pooled.estimate.mean_index == Fraction("266.67") / 5
+    assert pooled.quality_flags == ("low_response", "top_two_too_high", "dont_know_too_low")
 
 
 @pytest.mark.parametrize(
@@ -127,32 +172,6 @@ def test_scores__break_of_series_or_mode(series: str, mode: str, is_break: bool)
     assert found["X", "S", "Q1"].is_series_break is is_break
     flags = ("mode_change",) if mode != "phone" else ()
     assert ("mode_change" in found["X", "S", "Q1"].quality_flags) is bool(flags)
-
-
-def test_wilson__newcombes_example() -> None:
-    """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, table I, method 3)."""
-    assert wilson(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-
-
-@pytest.mark.parametrize(
-    ("valid", "effective", "percent", "floor", "decision"),
-    [
-        (29, 29, 90, None, ("suppress", "effective_count_below_30")),
-        (99, 99, 90, 100, ("suppress", "below_catalogue_floor")),
-        (35, 35, 50, None, ("suppress", "interval_too_wide")),
-        (60, 60, 5, None, ("suppress", "interval_too_wide_for_share")),
-        (150, 150, 100, 100, ("review", "all_or_none")),
-        (150, 150, 90, 100, ("show", None)),
-    ],
-)
-def test_publish_decision__first_that_applies(
-    valid: int,
-    effective: int,
-    percent: int,
-    floor: int | None,
-    decision: tuple[str, str | None],
-) -> None:
-    assert publish_decision(valid, Fraction(effective), Fraction(percent), floor) == decision
 
 
 def received(body: str, received_on: date, value: str = "80", **fields: Any) -> Received:
