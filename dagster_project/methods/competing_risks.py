@@ -12,6 +12,8 @@ Floats = NDArray[np.float64]
 METHOD = "aalen_johansen@1"
 ROUNDING = 1e-9
 """By how much a share may miss a bound that it reaches but for the rounding of its parts."""
+LEAST_VARIANCE = 1e-12
+"""What the differences of sums leave of none; a million million entries would have as little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,9 @@ class _Walk:
         """Incidence, its standard error, the open share and the effective count as of the day."""
         f = self.incidence
         h, hf, hff, own, s, sf = self.sums
-        variance = np.maximum(f**2 * h - 2 * f * hf + hff + own - 2 * (f * s - sf), 0)
-        is_inside = (variance > ROUNDING**2) & (f > 0) & (f < 1)
+        variance = f**2 * h - 2 * f * hf + hff + own - 2 * (f * s - sf)
+        variance = np.where(variance > LEAST_VARIANCE, variance, 0)
+        is_inside = (variance > 0) & (f > 0) & (f < 1)
         effective = np.where(is_inside, f * (1 - f) / np.where(is_inside, variance, 1), self.base)
         found = (f, np.sqrt(variance), self.open, effective)
         return tuple(np.where(self.is_followed, one, np.nan) for one in found)

@@ -57,8 +57,8 @@ def projection(cohorts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_month(days: pl.DataFrame) -> pl.DataFrame:
-    cohorts = days.select(COHORT).unique(maintain_order=True).with_columns(
-        number=pl.int_range(pl.len())
+    cohorts = (
+        days.select(COHORT).unique(maintain_order=True).with_columns(number=pl.int_range(pl.len()))
     )
     reached, ended, still_open = _by_day(days.join(cohorts, on=COHORT), cohorts.height)
     estimate = competing_risks.aalen_johansen(reached, ended, still_open, HORIZONS)

@@ -84,9 +84,7 @@ def _of_wave(
                 yield {"area_code": area_code, "margins": [*used], **question, **row}
 
 
-def _laid_out(
-    answers: pl.DataFrame, questions: pl.DataFrame, cells: int
-) -> dict[str, Floats]:
+def _laid_out(answers: pl.DataFrame, questions: pl.DataFrame, cells: int) -> dict[str, Floats]:
     """Each sum as an array of cells by questions."""
     numbered = questions.with_columns(number=pl.int_range(pl.len()))
     at = answers.join(numbered, on=QUESTION)

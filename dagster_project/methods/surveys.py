@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 METHOD = "raking_linearised@1"
 TOLERANCE = 1e-12
 MOST_ROUNDS = 10_000
+ROUNDING = 1e-9
+"""An error below this is what adding up leaves of none."""
 
 
 class NotConvergedError(ValueError):
@@ -98,6 +100,7 @@ def ratios(design: Design, factor: Floats, numerator: Floats, denominator: Float
     totals = np.zeros((clusters, influence.shape[1]))
     np.add.at(totals, design.cluster, influence)
     error = np.sqrt(_between_clusters(totals, design.stratum))
+    error = np.where(error < ROUNDING, 0, error)
     return Ratios(np.where(is_asked, value, np.nan), np.where(is_asked, error, np.nan))
 
 

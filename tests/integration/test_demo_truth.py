@@ -16,7 +16,7 @@ import pytest
 
 from dagster_project.demo.expected import expected_rows, fault_truth
 from dagster_project.demo.truth.clue_counts import count_truth, reconciliation_truth
-from dagster_project.demo.truth.clue_funnel import funnel_truth
+from dagster_project.demo.truth.clue_funnel import Reached, funnel_truth
 from dagster_project.demo.truth.indicators import component_truth, indicator_truth
 from dagster_project.demo.truth.overdue import overdue_truth
 from data_contracts import loader
@@ -38,13 +38,39 @@ def scaled(request: pytest.FixtureRequest) -> Demo:
 def test_mart_indicator_value__equals_truth(scaled: Demo) -> None:
     rows = scaled.rows(
         "SELECT indicator_id, subject_kind, subject_code, period_kind, period, numerator, "
-        "denominator, sample_count, value, settled_on, status, figure_source "
-        "FROM mart_indicator_value"
+        "denominator, sample_count, value, settled_on, status, figure_source, quality_flags, "
+        "is_series_break, publish_reason FROM mart_indicator_value"
     )
     truth = {key: tuple(figure) for key, figure in indicator_truth(scaled.world, AS_OF).items()}
     assert len({key[0] for key in truth}) > 20
     assert len(truth) > 40_000
-    assert_same(truth, {row[:5]: row[5:] for row in rows})
+    assert_same(truth, {row[:5]: (*row[5:12], tuple(row[12]), *row[13:]) for row in rows})
+
+
+def test_coached_wave__is_flagged_on_every_figure_that_it_feeds(scaled: Demo) -> None:
+    """The generator plants one such wave, in the first half of 2025."""
+    rows = scaled.rows(
+        "SELECT DISTINCT indicator_id, array_to_string(list_sort(quality_flags), ' ') "
+        "FROM mart_indicator_value WHERE period = '2025-H1' AND denominator > 0 "
+        "AND indicator_id IN ('EVA01', 'EVA02', 'EVA03', 'EVA07', 'EVA08')"
+    )
+    coached = "dont_know_too_low low_response top_two_too_high"
+    assert {flags for _, flags in rows} == {coached}
+    assert len(rows) == 5
+
+
+def test_changed_wording__starts_a_series(scaled: Demo) -> None:
+    """Of the safety question alone; the wave whose mode changed starts one of every question."""
+    changed = scaled.rows(
+        "SELECT DISTINCT item.wave_id, item.item_code FROM mart_survey_score AS item "
+        "JOIN mart_survey_score AS before USING (area_code, item_code) "
+        "WHERE item.wording_version = before.wording_version + 1 AND item.is_series_break"
+    )
+    assert {item for _, item in changed} == {"Q1"}
+    assert scaled.rows(
+        "SELECT count(*) FROM mart_indicator_value "
+        "WHERE indicator_id = 'EVA01' AND is_series_break AND value IS NOT NULL"
+    ) > [(0,)]
 
 
 def test_mart_indicator_component__equals_truth(scaled: Demo) -> None:
@@ -82,12 +108,14 @@ def test_mart_reconciliation__equals_truth(scaled: Demo) -> None:
 def test_mart_clue_funnel__equals_truth(scaled: Demo) -> None:
     rows = scaled.rows(
         "SELECT cohort_month, area_code, breakdown, breakdown_code, stage, horizon_days, "
-        "clue_count, excluded_count, reached_count, share_percent, open_count, is_mature, status "
-        "FROM mart_clue_funnel",
+        "clue_count, excluded_count, reached_count, open_count, is_mature, status, "
+        "incidence_percent, standard_error, open_percent, median_days, projected_percent, "
+        "projection_error FROM mart_clue_funnel",
         Outlet.RESTRICTED,
     )
-    truth = {key: tuple(one)[:7] for key, one in funnel_truth(scaled.world, AS_OF).items()}
-    assert {one[-1] for one in truth.values()} == {"ok", "provisional", "not_applicable"}
+    truth = {key: shown(one) for key, one in funnel_truth(scaled.world, AS_OF).items()}
+    assert {one[5] for one in truth.values()} == {"ok", "provisional", "not_applicable"}
+    assert sum(one[10] is not None for one in truth.values()) > 100
     assert_same(truth, {row[:6]: row[6:] for row in rows})
 
 
@@ -129,6 +157,19 @@ def test_raw_current_rows__equal_expected(scaled: Demo, contract: str) -> None:
     said = [f"lacking: {row}" for row in sorted(wanted - set(found), key=repr)]
     said += [f"beyond: {row}" for row in sorted(set(found) - wanted, key=repr)]
     assert not said, f"{len(said)} differences\n" + "\n".join(said[:SHOWN])
+
+
+def shown(one: Reached) -> tuple[Any, ...]:
+    """A cohort as it is published: percentages, of which no projection passes 100."""
+    shares = (one.incidence, one.standard_error, one.open_share)
+    return (
+        *one[:3],
+        *one[4:7],
+        *(None if share is None else 100 * float(share) for share in shares),
+        one.median_days,
+        None if one.projected is None else min(100 * float(one.projected), 100.0),
+        None if one.projection_error is None else 100 * float(one.projection_error),
+    )
 
 
 def keyed(number: Any, key: bytes) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-Status = Literal["ok", "not_applicable", "insufficient", "provisional"]
+Status = Literal["ok", "not_applicable", "insufficient", "suppressed", "provisional"]
 Source = Literal["own", "received"]
 Cell = tuple[str, str, str, str]
 """Subject kind, subject code, period kind, period."""
@@ -19,7 +19,7 @@ class Figure(NamedTuple):
 
     `value` is a percentage or score, 0–100, or a count, which has no `denominator`.
     `settled_on` is the day from which the figure no longer runs. `quality_flags` are those of
-    the survey wave from which it comes.
+    the survey wave from which it comes; `publish_reason` is why it is not simply shown.
     """
 
     numerator: Fraction | int | None
@@ -30,6 +30,8 @@ class Figure(NamedTuple):
     status: Status
     figure_source: Source = "own"
     quality_flags: tuple[str, ...] = ()
+    is_series_break: bool = False
+    publish_reason: str | None = None
 
 
 class Component(NamedTuple):

@@ -4,14 +4,22 @@ from datetime import date
 from typing import Final
 
 from dagster_project.demo.records import World
-from dagster_project.demo.truth import clues, findings, hotline, letters, received, surveys
+from dagster_project.demo.truth import (
+    clues,
+    findings,
+    hotline,
+    letters,
+    received,
+    survey_estimates,
+    surveys,
+)
 from dagster_project.demo.truth.figures import Component, ComponentKey, Figure, FigureKey
 
 MIN_DENOMINATOR: Final = {
     **hotline.MIN_DENOMINATOR,
     **findings.MIN_DENOMINATOR,
     **letters.MIN_DENOMINATOR,
-    **surveys.MIN_DENOMINATOR,
+    **survey_estimates.MIN_DENOMINATOR,
     # Measured by upper levels alone.
     **dict.fromkeys(("EVA04", "EVA05"), 100),
 }

@@ -9,6 +9,7 @@ from dagster_project.demo.truth.intervals import student, wilson
 from dagster_project.demo.truth.survey_variance import Part, degrees_of_freedom
 from dagster_project.demo.truth.survey_waves import Fielded
 
+MIN_DENOMINATOR: Final = dict.fromkeys(("EVA01", "EVA02", "EVA03", "EVA07", "EVA08"), 100)
 LEAST_EFFECTIVE: Final = 30
 LEAST_FREEDOM: Final = 8
 NARROW: Final = 0.05
@@ -125,10 +126,12 @@ def publish_decision(
 ) -> tuple[str, str | None]:
     """Whether an estimate may be shown, and why not; NCHS with the catalogue's floor on top."""
     counted = how_sure.interval_count
-    if how_sure.effective_count < LEAST_EFFECTIVE or counted is None or percent is None:
+    if how_sure.effective_count < LEAST_EFFECTIVE or percent is None:
         return "suppress", "effective_count_below_30"
     if floor is not None and valid_count < floor:
         return "suppress", "below_catalogue_floor"
+    if counted is None:
+        return "suppress", "too_few_clusters"
     low, high = wilson(float(percent) / 100, counted)
     if high - low >= WIDE:
         return "suppress", "interval_too_wide"

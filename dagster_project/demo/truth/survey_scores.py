@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from dagster_project.demo.records import World
 from dagster_project.demo.surveys.records import Answer, Item, Wave
-from dagster_project.demo.truth.survey_estimates import Estimate, estimate
+from dagster_project.demo.truth.survey_estimates import MIN_DENOMINATOR, Estimate, estimate
 from dagster_project.demo.truth.survey_flags import flags_by_wave, is_moved
 from dagster_project.demo.truth.survey_waves import Fielded
-from dagster_project.demo.truth.surveys import MIN_DENOMINATOR
 
 
 class Score(NamedTuple):

@@ -41,12 +41,12 @@ class Design:
             for category in margin.shares
         ]
         self._dummies = np.array(dummies).T if used else np.zeros((len(people), 0))
-        self._roots = np.sqrt(self.weights)
+        self._roots = np.sqrt([float(one.base_weight) for one in people])
         weighted = self._roots[:, None] * self._dummies
         self._fit = np.linalg.pinv(weighted, rcond=RANK) if used else weighted.T
 
     def residuals(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What the weighted regression on the margins' dummies leaves of the values."""
+        """What the regression on the margins' dummies, by base weights, leaves of the values."""
         coefficients = self._fit @ (self._roots * values)
         return np.asarray(values - self._dummies @ coefficients, dtype=np.float64)
 

@@ -1,11 +1,11 @@
 """EVA01–EVA03, EVA07 and EVA08, counted from answers and samples one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from dagster_project.demo.periods import Period
+from dagster_project.demo.periods import Period, period_of
 from dagster_project.demo.records import World
 from dagster_project.demo.surveys.records import Answer, Sample, Wave
 from dagster_project.demo.truth.cells import every_cell
@@ -16,82 +16,111 @@ from dagster_project.demo.truth.figures import (
     share_figure,
     status_of,
 )
+from dagster_project.demo.truth.survey_estimates import MIN_DENOMINATOR, estimate
 from dagster_project.demo.truth.survey_flags import flags_by_wave
+from dagster_project.demo.truth.survey_scores import Score, scores
 from dagster_project.demo.truth.survey_waves import Fielded
 
 SHARES: Final = ("EVA01", "EVA02", "EVA03")
-MIN_DENOMINATOR: Final = dict.fromkeys((*SHARES, "EVA07", "EVA08"), 100)
-
-Flags = dict[str, tuple[str, ...]]
-"""What is wrong with each wave."""
 
 
 def figures(world: World, as_of: date) -> dict[FigureKey, Figure]:
     """The survey's indicators of every area and half-year from the first wave's on.
 
     Numerators and denominators are sums of raked weights, which together are the sum of the
-    wave's base weights. Each figure carries the flags of the wave from which it comes.
+    wave's base weights. Each figure carries the flags of the wave from which it comes, and
+    whether any of its items has changed since the half-year before.
     """
     known = Fielded(world, as_of)
     if not known.waves:
         return {}
-    flags = flags_by_wave(known)
+    figures = _Figures(known, scores(world, as_of), as_of)
     found: dict[FigureKey, Figure] = {}
     for cell, period in every_cell(world, known.waves[0].fielded_to, as_of, ("half_year",)).items():
         if cell[0] == "area":
-            found.update(_of_cell(known, flags, cell, period, as_of))
+            found.update(figures.of_cell(cell, period))
     return found
 
 
-def _of_cell(
-    known: Fielded, flags: Flags, cell: Cell, period: Period, as_of: date
-) -> dict[FigureKey, Figure]:
-    area_code = cell[1]
-    asked = known.latest(area_code, period, "answers")
-    given = known.answers[asked.wave_id, area_code] if asked else []
-    sampled = known.latest(area_code, period, "samples")
-    samples = known.samples[sampled.wave_id, area_code] if sampled else []
-    found: dict[FigureKey, Figure] = {
-        ("EVA08", *cell): _flagged(_response(samples, period, as_of), sampled, flags)
-    }
-    for indicator_id in SHARES:
-        of_indicator = _share(known, _of_indicator(known, given, indicator_id), period, as_of)
-        found[indicator_id, *cell] = _flagged(of_indicator, asked, flags)
-    index = _index(known, _of_indicator(known, given, "EVA01"), period, as_of)
-    found["EVA07", *cell] = _flagged(index, asked, flags)
-    return found
+class _Figures:
+    """The waves, with what is known of each."""
 
+    def __init__(
+        self, known: Fielded, scores: Mapping[tuple[str, str, str], Score], as_of: date
+    ) -> None:
+        self.known, self.scores, self.as_of = known, scores, as_of
+        self.flags = flags_by_wave(known)
 
-def _flagged(figure: Figure, wave: Wave | None, flags: Flags) -> Figure:
-    return figure._replace(quality_flags=flags[wave.wave_id] if wave else ())
+    def of_cell(self, cell: Cell, period: Period) -> dict[FigureKey, Figure]:
+        """All indicators of one area in one half-year."""
+        asked = self.known.latest(cell[1], period, "answers")
+        sampled = self.known.latest(cell[1], period, "samples")
+        samples = self.known.samples[sampled.wave_id, cell[1]] if sampled else []
+        response = _response(samples, period, self.as_of)
+        flags = self.flags[sampled.wave_id] if sampled else ()
+        found: dict[FigureKey, Figure] = {
+            ("EVA08", *cell): response._replace(quality_flags=flags),
+            ("EVA07", *cell): self._estimated("EVA01", cell[1], period, asked, is_index=True),
+        }
+        for indicator_id in SHARES:
+            found[indicator_id, *cell] = self._estimated(indicator_id, cell[1], period, asked)
+        return found
 
+    def _estimated(
+        self,
+        indicator_id: str,
+        area_code: str,
+        period: Period,
+        asked: Wave | None,
+        is_index: bool = False,
+    ) -> Figure:
+        in_area = self.known.answers[asked.wave_id, area_code] if asked else []
+        given = [a for a in in_area if self.known.item(a).indicator_id == indicator_id]
+        valid = self.known.valid(given)
+        figure = self._index(valid, period) if is_index else self._share(valid, period)
+        if asked is None or not given:
+            return figure
+        found = estimate(self.known, in_area, given, None)
+        figure = figure._replace(
+            quality_flags=self.flags[asked.wave_id],
+            is_series_break=self._is_break(indicator_id, area_code, period),
+            publish_reason=found.publish_reason,
+        )
+        if found.publish_decision != "suppress":
+            return figure
+        is_told = figure.status in ("not_applicable", "insufficient")
+        status = figure.status if is_told else "suppressed"
+        return figure._replace(numerator=None, value=None, status=status)
 
-def _of_indicator(known: Fielded, given: Sequence[Answer], indicator_id: str) -> list[Answer]:
-    """The valid answers that measure an indicator."""
-    return [a for a in known.valid(given) if known.item(a).indicator_id == indicator_id]
+    def _is_break(self, indicator_id: str, area_code: str, period: Period) -> bool:
+        waves = {
+            w.wave_id for w in self.known.waves if period_of("half_year", w.fielded_to) == period
+        }
+        return any(
+            score.is_series_break
+            for (wave_id, code, _), score in self.scores.items()
+            if wave_id in waves and code == area_code and score.indicator_id == indicator_id
+        )
 
+    def _share(self, valid: Sequence[Answer], period: Period) -> Figure:
+        good = self.known.total(a for a in valid if self.known.item(a).is_top_two)
+        return self._figure(good, valid, self.known.top_two(valid), period)
 
-def _share(known: Fielded, valid: Sequence[Answer], period: Period, as_of: date) -> Figure:
-    good = known.total(answer for answer in valid if known.item(answer).is_top_two)
-    return _figure(good, known.total(valid), len(valid), known.top_two(valid), period, as_of)
+    def _index(self, valid: Sequence[Answer], period: Period) -> Figure:
+        index = self.known.mean_index(valid)
+        points = None if index is None else index * self.known.total(valid)
+        return self._figure(points, valid, index, period)
 
-
-def _index(known: Fielded, valid: Sequence[Answer], period: Period, as_of: date) -> Figure:
-    index, weight = known.mean_index(valid), known.total(valid)
-    points = None if index is None else index * weight
-    return _figure(points, weight, len(valid), index, period, as_of)
-
-
-def _figure(
-    numerator: Fraction | None,
-    denominator: Fraction,
-    count: int,
-    value: Fraction | None,
-    period: Period,
-    as_of: date,
-) -> Figure:
-    status = status_of(denominator, count, MIN_DENOMINATOR["EVA01"], True, period.last, as_of)
-    return Figure(numerator, denominator, count, value, period.last, status)
+    def _figure(
+        self,
+        numerator: Fraction | None,
+        valid: Sequence[Answer],
+        value: Fraction | None,
+        period: Period,
+    ) -> Figure:
+        weight, floor = self.known.total(valid), MIN_DENOMINATOR["EVA01"]
+        status = status_of(weight, len(valid), floor, True, period.last, self.as_of)
+        return Figure(numerator, weight, len(valid), value, period.last, status)
 
 
 def _response(samples: Sequence[Sample], period: Period, as_of: date) -> Figure:
