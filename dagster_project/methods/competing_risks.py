@@ -55,14 +55,13 @@ def aalen_johansen(
     if max(horizons) >= reached.shape[1]:
         raise ValueError("a horizon lies beyond the days that are counted")
     walk = _Walk(reached.sum(1) + ended.sum(1) + censored.sum(1))
-    seen = []
+    seen = {}
     for day in range(max(horizons) + 1):
         walk.pass_day(day, reached[:, day], ended[:, day], censored[:, day])
         if day in horizons:
-            seen.append((day, walk.estimates()))
-    at = dict(seen)
-    ordered = [np.stack(column, axis=1) for column in zip(*(at[h] for h in horizons), strict=True)]
-    return Incidence(*ordered, walk.median_days)
+            seen[day] = walk.estimates()
+    found = np.stack([seen[horizon] for horizon in horizons], axis=-1)
+    return Incidence(found[0], found[1], found[2], found[3], walk.median_days)
 
 
 class _Walk:
@@ -99,7 +98,7 @@ class _Walk:
         is_half = np.isnan(self.median_days) & (f >= 0.5 - ROUNDING)
         self.median_days = np.where(is_half, day, self.median_days)
 
-    def estimates(self) -> tuple[Floats, ...]:
+    def estimates(self) -> Floats:
         """Incidence, its standard error, the open share and the effective count as of the day."""
         f = self.incidence
         h, hf, hff, own, s, sf = self.sums
@@ -107,5 +106,5 @@ class _Walk:
         variance = np.where(variance > LEAST_VARIANCE, variance, 0)
         is_inside = (variance > 0) & (f > 0) & (f < 1)
         effective = np.where(is_inside, f * (1 - f) / np.where(is_inside, variance, 1), self.base)
-        found = (f, np.sqrt(variance), self.open, effective)
-        return tuple(np.where(self.is_followed, one, np.nan) for one in found)
+        found = np.stack([f, np.sqrt(variance), self.open, effective])
+        return np.where(self.is_followed, found, np.nan)

@@ -23,7 +23,7 @@ DIMENSIONS = {
 SUMS = ("answer_count", "valid_count", "dont_know_count")
 WEIGHTED = ("valid_weight", "top_two_weight", "scored_weight", "score_weight")
 QUESTION = ("question_kind", "question_code")
-SCHEMA = {
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "wave_id": pl.String,
     "area_code": pl.String,
     **dict.fromkeys(QUESTION, pl.String),

@@ -58,7 +58,7 @@ class Ratios:
 
 
 def rake(design: Design) -> Floats:
-    """The factor by which each cell's weight is multiplied so that all margins hold, shape (cells,).
+    """The factors, shape (cells,), that make the weights of cells meet all margins.
 
     Iterative proportional fitting (Deming and Stephan 1940, Annals of Mathematical Statistics 11,
     427-444). The sum of weights stays what it was.
