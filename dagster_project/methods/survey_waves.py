@@ -43,7 +43,7 @@ def estimates(
 ) -> pl.DataFrame:
     """What is estimated of each question in each area, before intervals; columns as in `SCHEMA`.
 
-    `cells` describes them (wave_id, cell, stratum, cluster, weight, and the columns named in
+    `cells` describes them (wave_id, cell, stratum, cluster_code, weight, and the columns named in
     `DIMENSIONS`); `answers` has, by wave_id, cell, question_kind and question_code, counts and
     sums under base weights as `SUMS` and `WEIGHTED` name them, and valid_weight_square; `margins`
     has wave_id, dimension, category and population; `areas` says in which areas (area_code) the
@@ -130,9 +130,9 @@ def _quantile(degrees: int) -> float | None:
 
 
 def _design(cells: pl.DataFrame, margins: Mapping[str, Margin]) -> Design:
-    clusters = cells.select("stratum", "cluster").unique().sort("stratum", "cluster")
+    clusters = cells.select("stratum", "cluster_code").unique().sort("stratum", "cluster_code")
     numbered = clusters.with_columns(number=pl.int_range(pl.len()))
-    of_cells = cells.join(numbered, on=["stratum", "cluster"], how="left", maintain_order="left")
+    of_cells = cells.join(numbered, on=["stratum", "cluster_code"], how="left", maintain_order="left")
     return Design(
         weight=cells["weight"].cast(pl.Float64).to_numpy(),
         cluster=of_cells["number"].to_numpy(),

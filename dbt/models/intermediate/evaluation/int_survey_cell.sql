@@ -8,7 +8,7 @@ final as (
         wave_id,
         cell,
         min(stratum) as stratum,
-        min(cluster) as cluster,
+        min(cluster_code) as cluster_code,
         min(area_code) as area_code,
         min(counted_area_code) as counted_area_code,
         min(sector_code) as sector_code,

@@ -57,8 +57,8 @@ respondents as (
         min(sex) as sex,
         min(coalesce(stratum, '')) as stratum,
         -- without clusters everyone is drawn alone
-        min(coalesce(cluster, response_id)) as cluster,
-        cast(min(base_weight) as decimal(18, 9)) as base_weight
+        min(coalesce(cluster, response_id)) as cluster_code,
+        min(cast(base_weight as decimal(18, 9))) as base_weight
     from answers
     group by wave_id, response_id
 
@@ -74,7 +74,7 @@ final as (
             partition by respondents.wave_id
             order by
                 respondents.stratum,
-                respondents.cluster,
+                respondents.cluster_code,
                 respondents.area_code,
                 respondents.sector_code,
                 respondents.mode,

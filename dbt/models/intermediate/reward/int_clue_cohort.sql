@@ -91,7 +91,8 @@ final as (
         broken_down.clue_count,
         broken_down.excluded_count,
         broken_down.open_count,
-        {{ period_end(1, 'broken_down.month_on') }} + horizons.horizon_days <= run.as_of as is_mature,
+        {{ period_end(1, 'broken_down.month_on') }} + horizons.horizon_days <= run.as_of
+            as is_mature,
         coalesce(incidence.reached_count, 0) as reached_count,
         incidence.incidence,
         incidence.standard_error,

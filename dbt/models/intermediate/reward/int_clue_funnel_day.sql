@@ -66,7 +66,8 @@ by_day as (
         outcomes.stage,
         outcomes.day,
         {% for outcome in ['reached', 'ended', 'open'] %}
-            count(*) filter (where outcomes.outcome = '{{ outcome }}') as {{ outcome }}_count,
+            count(*) filter (where outcomes.outcome = '{{ outcome }}') as {{ outcome }}_count
+            {{- ',' if not loop.last }}
         {% endfor %}
     from outcomes
     left join spans

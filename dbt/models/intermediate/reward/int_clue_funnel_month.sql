@@ -20,8 +20,8 @@ by_day as (
     select
         received_on,
         area_code,
-        coalesce(sector_code, 'none') as sector_code,
         channel,
+        coalesce(sector_code, 'none') as sector_code,
         count(*) filter (where not is_excluded) as clue_count,
         count(*) filter (where is_excluded) as excluded_count,
         count(*) filter (where is_open) as open_count
