@@ -65,10 +65,9 @@ by_day as (
         outcomes.channel,
         outcomes.stage,
         outcomes.day,
-        {% for outcome in ['reached', 'ended', 'open'] %}
-            count(*) filter (where outcomes.outcome = '{{ outcome }}') as {{ outcome }}_count
-            {{- ',' if not loop.last }}
-        {% endfor %}
+        count(*) filter (where outcomes.outcome = 'reached') as reached_count,
+        count(*) filter (where outcomes.outcome = 'ended') as ended_count,
+        count(*) filter (where outcomes.outcome = 'open') as open_count
     from outcomes
     left join spans
         on
