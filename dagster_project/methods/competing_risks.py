@@ -56,8 +56,9 @@ def aalen_johansen(
         raise ValueError("a horizon lies beyond the days that are counted")
     walk = _Walk(reached.sum(1) + ended.sum(1) + censored.sum(1))
     seen = {}
+    by_day = np.ascontiguousarray(np.stack([reached, ended, censored]).T.swapaxes(1, 2))
     for day in range(max(horizons) + 1):
-        walk.pass_day(day, reached[:, day], ended[:, day], censored[:, day])
+        walk.pass_day(day, *by_day[day])
         if day in horizons:
             seen[day] = walk.estimates()
     found = np.stack([seen[horizon] for horizon in horizons], axis=-1)
@@ -87,7 +88,8 @@ class _Walk:
         self.base = np.where(is_at_risk, n / np.where(before > 0, before, 1), self.base)
         gone, left = reached + ended, self.at_risk - reached - ended
         is_left = left > 0
-        self.incidence = np.minimum(self.incidence + before * reached / n, 1)
+        incidence = self.incidence + before * reached / n
+        self.incidence = np.where(incidence > 1 - ROUNDING, 1, incidence)
         greenwood = np.where(is_left, gone / (n * np.where(is_left, left, 1)), 0)
         own = before**2 * (n - reached) * reached / n**3
         shared = before * reached / n**2

@@ -12,6 +12,8 @@ HORIZONS = (30, 60, 90, 180)
 """The days since receipt by which a stage may be reached."""
 GROUP = ("area_code", "breakdown", "breakdown_code", "stage")
 COHORT = ("month_on", *GROUP)
+CHUNK = 2048
+"""So many cohorts are laid out by day at a time, which takes some 10 MB."""
 EVENTS = ("reached_count", "ended_count", "open_count")
 INCIDENCE = {
     "month_on": pl.Date,
@@ -37,37 +39,54 @@ def incidence(days: pl.DataFrame) -> pl.DataFrame:
     which that day was the last on the way to the stage: `reached_count`, `ended_count` of those
     that ended otherwise, and `open_count` of those last seen on it. Shares lie between 0 and 1.
     """
-    found = [_of_month(in_month) for _, in_month in days.group_by("month_on")]
-    return pl.concat([pl.DataFrame(schema=INCIDENCE), *found]).sort(*COHORT, "horizon_days")
+    cohorts = days.group_by(COHORT).agg("day", *EVENTS)
+    chunks = [_estimated(chunk) for chunk in cohorts.iter_slices(CHUNK)]
+    return pl.concat([pl.DataFrame(schema=INCIDENCE), *chunks])
 
 
 def projection(cohorts: pl.DataFrame) -> pl.DataFrame:
     """How many are expected to reach a stage by the horizons at which a cohort is not yet mature.
 
     `cohorts` has the columns in `COHORT`, `horizon_days`, `clue_count`, `reached_count` and
-    `is_mature`; the result those in `PROJECTION`. A row is left out where nothing can be said:
-    no clue of the cohort has reached the stage so far, or no older cohort shows the way.
+    `is_mature`, a row for each horizon; the result those in `PROJECTION`. A row is left out where
+    nothing can be said: no clue of the cohort has reached the stage so far, or no older cohort
+    shows the way.
     """
-    found = [
-        row
-        for _, group in cohorts.filter(pl.col("clue_count") > 0).group_by(GROUP)
-        for row in _of_group(group.sort("month_on", "horizon_days"))
-    ]
-    return pl.DataFrame(found, PROJECTION, orient="row").sort(*COHORT, "horizon_days")
+    ordered = cohorts.filter(pl.col("clue_count") > 0).sort(*GROUP, "month_on", "horizon_days")
+    if ordered.is_empty():
+        return pl.DataFrame(schema=PROJECTION)
+    each = ordered.gather_every(len(HORIZONS)).select(*COHORT, "clue_count")
+    group = each.select(pl.struct(GROUP).rle_id()).to_series().to_numpy()
+    month = each["month_on"].rank("dense").to_numpy() - 1
+    by_age = (each.height, len(HORIZONS))
+    reached = ordered["reached_count"].cast(pl.Float64).to_numpy().reshape(by_age)
+    is_mature = ordered["is_mature"].to_numpy().reshape(by_age)
+    course = np.column_stack([each["clue_count"], np.where(is_mature, reached, np.nan)])
+    triangles = np.full((group.max() + 1, month.max() + 1, len(HORIZONS) + 1), np.nan)
+    triangles[group, month] = course
+    ladder = chain_ladder.mack(triangles)
+    has_reached = (is_mature & (reached > 0)).any(axis=1) | ~is_mature.any(axis=1)
+    return pl.concat(
+        each.select(
+            *COHORT,
+            horizon_days=pl.lit(horizon, pl.Int64),
+            projected_count=pl.Series(ladder.expected[group, month, place], nan_to_null=True),
+            standard_error=pl.Series(ladder.standard_error[group, month, place], nan_to_null=True),
+            method=pl.lit(chain_ladder.METHOD),
+        ).filter(pl.Series(has_reached & ~is_mature[:, place - 1]))
+        for place, horizon in enumerate(HORIZONS, start=1)
+    ).filter(pl.col("projected_count").is_not_null())
 
 
-def _of_month(days: pl.DataFrame) -> pl.DataFrame:
-    cohorts = (
-        days.select(COHORT).unique(maintain_order=True).with_columns(number=pl.int_range(pl.len()))
-    )
-    reached, ended, still_open = _by_day(days.join(cohorts, on=COHORT), cohorts.height)
+def _estimated(cohorts: pl.DataFrame) -> pl.DataFrame:
+    reached, ended, still_open = _by_day(cohorts)
     estimate = competing_risks.aalen_johansen(reached, ended, still_open, HORIZONS)
-    so_far = np.stack([reached[:, : horizon + 1].sum(axis=1) for horizon in HORIZONS], axis=1)
+    so_far = np.cumsum(reached, axis=1)
     return pl.concat(
         cohorts.select(
             *COHORT,
             horizon_days=pl.lit(horizon, pl.Int64),
-            reached_count=pl.Series(so_far[:, place]),
+            reached_count=pl.Series(so_far[:, horizon]),
             incidence=pl.Series(estimate.incidence[:, place], nan_to_null=True),
             standard_error=pl.Series(estimate.standard_error[:, place], nan_to_null=True),
             open_share=pl.Series(estimate.open_share[:, place], nan_to_null=True),
@@ -79,43 +98,18 @@ def _of_month(days: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_day(days: pl.DataFrame, cohorts: int) -> Iterator[Counts]:
+def _by_day(cohorts: pl.DataFrame) -> Iterator[Counts]:
     """Counts by cohort and day; who is followed beyond the last horizon is open on it."""
     last = max(HORIZONS)
-    is_beyond = pl.col("day") > last
-    within = days.with_columns(
-        day=pl.col("day").clip(0, last),
-        open_count=pl.when(is_beyond).then(pl.sum_horizontal(EVENTS)).otherwise("open_count"),
-        **{name: pl.when(is_beyond).then(0).otherwise(name) for name in EVENTS[:2]},
+    number = np.repeat(np.arange(cohorts.height), cohorts["day"].list.len())
+    days = cohorts.select("day", *EVENTS).explode("day", *EVENTS)
+    is_within = pl.col("day") <= last
+    within = days.select(
+        pl.col("day").clip(0, last),
+        *(pl.when(is_within).then(name).otherwise(0).alias(name) for name in EVENTS[:2]),
+        pl.when(is_within).then("open_count").otherwise(pl.sum_horizontal(EVENTS)),
     )
-    cell = within["number"].to_numpy() * (last + 1) + within["day"].to_numpy()
+    cell = number * (last + 1) + within["day"].to_numpy()
     for name in EVENTS:
-        counts = np.bincount(cell, within[name].to_numpy(), cohorts * (last + 1))
-        yield counts.reshape(cohorts, last + 1).astype(np.int64)
-
-
-def _of_group(cohorts: pl.DataFrame) -> Iterator[dict[str, object]]:
-    months = cohorts.select("month_on", "clue_count").unique(maintain_order=True)
-    ages = (months.height, len(HORIZONS))
-    reached = cohorts["reached_count"].cast(pl.Float64).to_numpy().reshape(ages)
-    is_mature = cohorts["is_mature"].to_numpy().reshape(ages)
-    so_far = np.where(is_mature, reached, np.nan)
-    course = np.column_stack([months["clue_count"].cast(pl.Float64).to_numpy(), so_far])
-    ladder = chain_ladder.mack(course)
-    key = cohorts.select(GROUP).row(0, named=True)
-    for number, month in enumerate(months["month_on"]):
-        known = course[number, ~np.isnan(course[number])]
-        if not known[-1]:
-            continue
-        for place, horizon in enumerate(HORIZONS, start=1):
-            expected = ladder.expected[number, place]
-            if not is_mature[number, place - 1] and not np.isnan(expected):
-                error = ladder.standard_error[number, place]
-                yield {
-                    "month_on": month,
-                    **key,
-                    "horizon_days": horizon,
-                    "projected_count": expected,
-                    "standard_error": None if np.isnan(error) else error,
-                    "method": chain_ladder.METHOD,
-                }
+        counts = np.bincount(cell, within[name].to_numpy(), cohorts.height * (last + 1))
+        yield counts.reshape(cohorts.height, last + 1).astype(np.int64)

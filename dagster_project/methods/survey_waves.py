@@ -132,7 +132,9 @@ def _quantile(degrees: int) -> float | None:
 def _design(cells: pl.DataFrame, margins: Mapping[str, Margin]) -> Design:
     clusters = cells.select("stratum", "cluster_code").unique().sort("stratum", "cluster_code")
     numbered = clusters.with_columns(number=pl.int_range(pl.len()))
-    of_cells = cells.join(numbered, on=["stratum", "cluster_code"], how="left", maintain_order="left")
+    of_cells = cells.join(
+        numbered, on=["stratum", "cluster_code"], how="left", maintain_order="left"
+    )
     return Design(
         weight=cells["weight"].cast(pl.Float64).to_numpy(),
         cluster=of_cells["number"].to_numpy(),

@@ -123,12 +123,15 @@ def test_precision__by_kish_without_a_variance(percent: int, error_of_one: float
     assert found == Precision(pytest.approx(8 / 3), pytest.approx(8 / 3), None)
 
 
-@pytest.mark.parametrize(("count", "freedom"), [(150, 0), (1, 3)])
-def test_precision__no_interval(count: int, freedom: int) -> None:
+@pytest.mark.parametrize(
+    ("count", "freedom", "reason"),
+    [(150, 0, "too_few_clusters"), (1, 3, "effective_count_below_30")],
+)
+def test_precision__no_interval(count: int, freedom: int, reason: str) -> None:
     found = precision([Fraction(1)] * count, Fraction(100), 0, freedom)
     assert (found.effective_count, found.interval_count) == (count, None)
     decision = publish_decision(count, found, Fraction(100), freedom, None)
-    assert decision == ("suppress", "effective_count_below_30")
+    assert decision == ("suppress", reason)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
+{%- set months = funnel_months() -%}
+
 with
 
 clues as (
 
     select *
     from {{ ref('int_clue') }}
-    where conclusion is null or conclusion not in ('duplicate', 'out_of_scope')
+    where
+        {{ in_months('received_on', months) }}
+        and (conclusion is null or conclusion not in ('duplicate', 'out_of_scope'))
 
 ),
 
