@@ -106,10 +106,8 @@ def _row_text(figure: Figure, indicator: Indicator) -> str:
     if figure.is_sound and figure.value is not None:
         text = wording.amount(figure.value, indicator.unit).removesuffix(" points")
         return text + sentences.bracketed(figure, indicator)
-    if figure.decision == "suppress":
-        return say("不宜发布", "Withheld")
     return {
         "insufficient": say("样本不足", "Too few"),
         "provisional": say("暂定", "Provisional"),
-        "suppressed": say("已保护", "Protected"),
+        "suppressed": say("不发布", "Withheld"),
     }.get(figure.status, say("不适用", "None due"))

@@ -15,9 +15,9 @@ class Figure:
     """One published value of an indicator with all that it rests on.
 
     `value` and the interval are in the indicator's own unit and absent where the status says
-    why, counts have no interval; `status` is a code of the contract of mart_indicator_value,
-    `flags` and `decision` are codes of that of mart_survey_score. `sample` is n: records,
-    for a survey unweighted answers.
+    why, counts have no interval; `status`, `flags` and `reason` are codes of the contract of
+    mart_indicator_value. `reason` is why a survey's figure is under review or suppressed.
+    `sample` is n: records, for a survey unweighted answers.
     """
 
     period_kind: str
@@ -34,7 +34,7 @@ class Figure:
     high: float | None = None
     is_received: bool = False
     flags: tuple[str, ...] = ()
-    decision: str = "show"
+    reason: str | None = None
     starts_series: bool = False
     """It was measured otherwise than the one before: no line and no comparison across."""
 
@@ -55,12 +55,20 @@ class Figure:
             low=row["interval_low"],
             high=row["interval_high"],
             is_received=row["figure_source"] == "received",
+            flags=tuple(row["quality_flags"]),
+            reason=row["publish_reason"],
+            starts_series=row["is_series_break"],
         )
 
     @property
     def is_sound(self) -> bool:
         """Whether it is settled and rests on enough to be read as it stands."""
         return self.status == "ok" and self.value is not None
+
+    @property
+    def is_under_review(self) -> bool:
+        """Whether the publish rule asks for a second look before it is used."""
+        return self.is_sound and self.reason is not None
 
     @property
     def has_interval(self) -> bool:

@@ -29,13 +29,6 @@ class Verdict:
 
 def verdict(figure: Figure, indicator: Indicator) -> Verdict:
     """How a figure stands against its target, or why that cannot be said."""
-    if figure.decision == "suppress":
-        return Verdict(
-            "plain",
-            "－",
-            say("不宜发布", "Not published"),
-            say("调查精度达不到发布要求", "the survey is too imprecise"),
-        )
     if not figure.is_sound:
         return _why_not(figure, indicator)
     if figure.flags:
@@ -85,11 +78,17 @@ def _is_extreme(indicator: Indicator) -> bool:
 
 def wave_flags(flags: Iterable[str]) -> str:
     """What is wrong with a survey's wave, as its quality gate found."""
-    words = [spoken(labels.code("mart_survey_score", "quality_flags", flag)) for flag in flags]
+    words = [spoken(labels.code("mart_indicator_value", "quality_flags", flag)) for flag in flags]
     return say(
         "该批次调查" + "、".join(words),
         f"the wave's quality gate: {', '.join(word.lower() for word in words)}",
     )
+
+
+def publish_reason(reason: str) -> str:
+    """Why the publish rule for surveys does not simply show a figure."""
+    words = spoken(labels.code("mart_indicator_value", "publish_reason", reason))
+    return say(words, words.lower())
 
 
 def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
@@ -103,6 +102,8 @@ def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
                 f"本期仅{n}条，按规定至少{indicator.minimum}条方可评价",
                 f"n {n}, {indicator.minimum} are needed",
             )
+        case "suppressed" if figure.reason is not None:
+            detail = publish_reason(figure.reason)
         case "suppressed":
             detail = say("数量过少，为保护个人信息不予公布", "too few to publish safely")
         case _ if figure.settled > figure.last:

@@ -61,8 +61,9 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
         facts.append(say(f"95%区间 {span}", f"95% interval {span}"))
     if figure.status not in ("suppressed", "not_applicable"):
         facts.append(sentences.basis(figure, indicator))
-    if figure.decision == "review":
-        facts.append(say("按发布规则需复核后使用", "Under the publish rule: review before use"))
+    if figure.is_under_review and figure.reason:
+        why = sentences.publish_reason(figure.reason)
+        facts.append(say(f"{why}，需复核后使用", f"Review before use: {why}"))
     if moved:
         facts.append(_capital(moved))
     return markup.lines("ap-fact", facts)

@@ -90,7 +90,7 @@ def shares(as_of: date) -> list[Row]:
                     "value": 100 * hits / base if base else None,
                     "interval_low": low,
                     "interval_high": high,
-                    "interval_method": "wilson" if base else None,
+                    "interval_method": "wilson@1" if base else None,
                 }
                 | status(base, share.floor, settled, as_of)
             )

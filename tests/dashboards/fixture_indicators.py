@@ -133,7 +133,7 @@ def _sup02(tally: Tally) -> Row:
         "value": 100 * tally.on_time / tally.findings if tally.findings else None,
         "interval_low": low,
         "interval_high": high,
-        "interval_method": "wilson" if tally.findings else None,
+        "interval_method": "wilson@1" if tally.findings else None,
     }
 
 
@@ -157,7 +157,7 @@ def _eva06(tally: Tally) -> Row:
         "value": value,
         "interval_low": max(0.0, value - spread),
         "interval_high": min(100.0, value + spread),
-        "interval_method": "mover",
+        "interval_method": "mover@1",
     }
 
 

@@ -5,7 +5,7 @@ response. `UNASKED` is a town whose figures were sent down.
 """
 
 import random
-from datetime import date, timedelta
+from datetime import date
 
 from tests.dashboards.fixture_indicators import Period, periods, status, wilson
 from tests.dashboards.fixture_world import BANNER, TOWNS, Row
@@ -40,8 +40,10 @@ def values(as_of: date) -> list[Row]:
                     "value": 100 * hits / n,
                     "interval_low": low,
                     "interval_high": high,
-                    "interval_method": "effective_wilson",
+                    "interval_method": "design_wilson@1",
                     "figure_source": "own",
+                    "quality_flags": ["low_response"] if step == len(_waves(as_of)) - 1 else [],
+                    "is_series_break": step == BREAK and name in ASKED,
                 }
                 if area == UNASKED:
                     row |= {
@@ -51,33 +53,10 @@ def values(as_of: date) -> list[Row]:
                         "interval_high": None,
                         "interval_method": None,
                         "figure_source": "received",
+                        "quality_flags": [],
+                        "is_series_break": False,
                     }
                 rows.append(row | status(n, 100, wave.last, as_of))
-    return rows
-
-
-def scores(as_of: date) -> list[Row]:
-    """Rows of mart_survey_score, of the columns that pages read and of its key."""
-    waves = _waves(as_of)
-    rows = []
-    for area in (*TOWNS, BANNER):
-        for step, wave in enumerate(waves):
-            flags = ["low_response"] if step == len(waves) - 1 else []
-            for name in ASKED if area != UNASKED else ():
-                rows.append(
-                    {
-                        "wave_id": f"W{step + 1}",
-                        "area_code": area,
-                        "item_code": f"{name}-Q1",
-                        "indicator_id": name,
-                        "fielded_from": wave.last - timedelta(days=50),
-                        "fielded_to": wave.last - timedelta(days=20),
-                        "publish_decision": "show",
-                        "is_series_break": step == BREAK,
-                        "quality_flags": flags,
-                        "is_flagged": bool(flags),
-                    }
-                )
     return rows
 
 

@@ -109,13 +109,15 @@ def _tables(as_of: date, stale_register: bool) -> dict[str, list[Row]]:
         "dim_unit": _units(),
         "dim_indicator": _catalogue(),
         "mart_indicator_value": [
-            *values(counted, as_of),
-            *fixture_counts.shares(as_of),
-            *fixture_counts.counts(as_of),
-            *fixture_surveys.values(as_of),
+            {"quality_flags": [], "is_series_break": False} | row
+            for row in (
+                *values(counted, as_of),
+                *fixture_counts.shares(as_of),
+                *fixture_counts.counts(as_of),
+                *fixture_surveys.values(as_of),
+            )
         ],
         "mart_indicator_component": [*components(counted), *fixture_counts.parts(as_of)],
-        "mart_survey_score": fixture_surveys.scores(as_of),
         "mart_overdue": overdue(as_of),
         "mart_register_state": register_states(as_of, stale_register),
         "mart_register_month": register_months(as_of),
