@@ -73,6 +73,16 @@ def test_mack__one_cohort_alone_gives_no_error_at_first() -> None:
     assert np.isnan(found.standard_error[1, 1])
 
 
+def test_mack__variance_carried_on_to_a_cohort_alone() -> None:
+    """The steps before have 10 (1 + 1)/2 = 10 and 10 0.2^2 + 20 0.1^2 = 0.6; least is 0.6^2/10.
+
+    The second cohort stays at 20, with the square error 0.036 (20 + 20^2/13).
+    """
+    found = mack(triangle((10, 10, 13, 13), (10, 20, 20), (10, 30), (10,)))
+    assert found.expected[1, 3] == pytest.approx(20)
+    assert found.standard_error[1, 3] ** 2 == pytest.approx(0.036 * (20 + 400 / 13))
+
+
 def test_mack__nothing_where_no_cohort_shows_the_way() -> None:
     found = mack(triangle((10, 4, np.nan), (8,)))
     assert np.isnan(found.expected[:, 2]).all()
