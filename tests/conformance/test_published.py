@@ -1,7 +1,9 @@
 """The product's own statistics over small data sets whose answers others have published."""
 
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
@@ -9,6 +11,8 @@ from numpy.typing import NDArray
 
 from dagster_project.methods.competing_risks import aalen_johansen
 from dagster_project.methods.surveys import Design, Margin, rake, ratios
+from dashboards.judgement import Figure, change
+from tests.conformance.rendered import macro
 
 SCHOOLS = Path(__file__).parent / "data" / "api_clusters.csv"
 """183 schools of 15 Californian districts, drawn as clusters: apiclus1 of R's `survey`."""
@@ -139,3 +143,35 @@ def test_raking__as_published() -> None:
     factor = rake(Design(sample, np.arange(12), np.zeros(12, dtype=np.int64), margins))
     published = [1.81, 1.08, 2.20, 1.83, 1.45, 0.87, 1.76, 1.47, 2.02, 1.21, 2.45, 2.04]
     assert factor * population.sum() / sample.sum() == pytest.approx(published, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+        ((10, 10), (0, 10), 0.6075, 1.0),
+    ],
+)
+def test_change__as_published(
+    later: tuple[int, int], earlier: tuple[int, int], low: float, high: float
+) -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10."""
+    found = change(of_share(*later), of_share(*earlier))
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((100 * low, 100 * high), abs=0.005)
+
+
+def of_share(hits: int, count: int) -> Figure:
+    """A settled figure with the interval that the models give it."""
+    day = date(2026, 6, 30)
+    limits = [macro("wilson_percent", str(hits), str(count), side) for side in ("low", "high")]
+    with duckdb.connect() as connection:
+        [(low, high)] = connection.execute(f"SELECT {', '.join(limits)}").fetchall()
+    value = 100 * hits / count
+    return Figure("year", "2026", day, day, day, "ok", value=value, low=low, high=high)
