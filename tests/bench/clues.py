@@ -115,10 +115,11 @@ MONTH = (
     "month, unit_code, area_code, sector_code, channel, received_count, transferred_count, "
     "concluded_count, filed_count"
 )
+# The script projects nothing and draws no interval.
 FUNNEL = (
     "cohort_month, area_code, breakdown, breakdown_code, stage, horizon_days, clue_count, "
-    "excluded_count, reached_count, round(share_percent, 6), round(interval_low, 6), "
-    "round(interval_high, 6), open_count, is_mature, status"
+    "excluded_count, reached_count, round(incidence_percent, 5), round(standard_error, 5), "
+    "round(open_percent, 5), open_count, is_mature, status"
 )
 RECONCILED = (
     "month, unit_code, breakdown, breakdown_code, measure, returned_count, computed_count, "

@@ -246,68 +246,120 @@ SELECT month, unit_code, breakdown, breakdown_code, measure,
 FROM by_unit UNPIVOT (computed_count FOR measure IN (received, transferred, concluded, filed))
 WHERE computed_count > 0;
 
-CREATE MACRO days_until(day, since) AS coalesce(day - since, 9999);
-CREATE TABLE clue_funnel AS
-WITH reached AS (
-    SELECT month_first(received_on) AS month_on, c.area_code, s.valid_from AS ancestry_on,
-        coalesce(sector_code, 'none') AS sector_code, channel, concluded_on IS NULL AS is_open,
-        coalesce(conclusion IN ('duplicate', 'out_of_scope'), false) AS is_excluded,
-        days_until(transferred_on, received_on) AS t,
-        days_until(verification_started_on, received_on) AS v,
-        days_until(concluded_on, received_on) AS c,
-        days_until(
-            CASE WHEN conclusion IN ('substantiated', 'partly') THEN concluded_on END, received_on
-        ) AS s,
-        days_until(case_filed_on, received_on) AS f
-    FROM at_cut_off c LEFT JOIN span s
-    ON c.area_code = s.area_code AND s.valid_from <= c.received_on AND c.received_on < s.valid_to
-), by_area AS (
-    SELECT month_on, area_code, ancestry_on, sector_code, channel,
-        count_if(NOT is_excluded) AS n, count_if(is_excluded) AS x, count_if(is_open) AS o,
-        count_if(NOT is_excluded AND t <= 30) AS transferred_30, count_if(NOT is_excluded AND t <= 60) AS transferred_60,
-        count_if(NOT is_excluded AND t <= 90) AS transferred_90, count_if(NOT is_excluded AND t <= 180) AS transferred_180,
-        count_if(NOT is_excluded AND v <= 30) AS verification_started_30, count_if(NOT is_excluded AND v <= 60) AS verification_started_60,
-        count_if(NOT is_excluded AND v <= 90) AS verification_started_90, count_if(NOT is_excluded AND v <= 180) AS verification_started_180,
-        count_if(NOT is_excluded AND c <= 30) AS concluded_30, count_if(NOT is_excluded AND c <= 60) AS concluded_60,
-        count_if(NOT is_excluded AND c <= 90) AS concluded_90, count_if(NOT is_excluded AND c <= 180) AS concluded_180,
-        count_if(NOT is_excluded AND s <= 30) AS substantiated_30, count_if(NOT is_excluded AND s <= 60) AS substantiated_60,
-        count_if(NOT is_excluded AND s <= 90) AS substantiated_90, count_if(NOT is_excluded AND s <= 180) AS substantiated_180,
-        count_if(NOT is_excluded AND f <= 30) AS case_filed_30, count_if(NOT is_excluded AND f <= 60) AS case_filed_60,
-        count_if(NOT is_excluded AND f <= 90) AS case_filed_90, count_if(NOT is_excluded AND f <= 180) AS case_filed_180
-    FROM reached GROUP BY ALL
-), by_breakdown AS (
+CREATE TABLE way AS
+SELECT month_first(received_on) AS month_on, c.area_code, s.valid_from AS ancestry_on,
+    coalesce(sector_code, 'none') AS sector_code, channel, concluded_on IS NULL AS is_open,
+    coalesce(conclusion IN ('duplicate', 'out_of_scope'), false) AS is_excluded,
+    CAST(getvariable('as_of') AS DATE) - received_on AS seen,
+    transferred_on - received_on AS t, verification_started_on - received_on AS v,
+    concluded_on - received_on AS c, case_filed_on - received_on AS f,
+    CASE WHEN conclusion IN ('substantiated', 'partly') THEN concluded_on - received_on END AS s,
+    CASE WHEN conclusion NOT IN ('substantiated', 'partly') THEN concluded_on - received_on END AS n
+FROM at_cut_off c LEFT JOIN span s
+ON c.area_code = s.area_code AND s.valid_from <= c.received_on AND c.received_on < s.valid_to;
+
+CREATE TABLE by_breakdown AS
+WITH by_area AS (
+    SELECT month_on, area_code, ancestry_on, sector_code, channel, count_if(NOT is_excluded) AS n,
+        count_if(is_excluded) AS x, count_if(is_open) AS o
+    FROM way GROUP BY ALL
+)
+SELECT month_on, a.ancestor_code AS area_code,
+    CASE WHEN grouping(sector_code) = 0 THEN 'sector' WHEN grouping(channel) = 0 THEN 'channel'
+        ELSE 'total' END AS breakdown,
+    coalesce(sector_code, channel, 'total') AS breakdown_code,
+    sum(n) AS clue_count, sum(x) AS excluded_count, sum(o) AS open_count
+FROM by_area b JOIN ancestor a ON b.area_code = a.area_code
+AND a.valid_from <= b.ancestry_on AND b.ancestry_on < a.valid_to
+WHERE a.level <> 'village'
+GROUP BY GROUPING SETS (
+    (month_on, a.ancestor_code), (month_on, a.ancestor_code, sector_code),
+    (month_on, a.ancestor_code, channel)
+);
+
+-- who ends on a day, and how, on the way to a stage; beyond the last horizon nobody has ended
+CREATE TABLE walked AS
+WITH ended AS (
+    SELECT month_on, area_code, ancestry_on, sector_code, channel, seen, unnest([
+        {'stage': 'transferred', 'r': t, 'e': c}, {'stage': 'verification_started', 'r': v, 'e': c},
+        {'stage': 'concluded', 'r': c, 'e': NULL}, {'stage': 'substantiated', 'r': s, 'e': n},
+        {'stage': 'case_filed', 'r': f, 'e': n}
+    ]) AS w
+    FROM way WHERE NOT is_excluded
+), by_day AS (
+    SELECT month_on, area_code, ancestry_on, sector_code, channel, w.stage AS stage,
+        least(greatest(least(w.r, w.e, seen), 0), 180) AS day,
+        count(*) FILTER (WHERE w.r <= coalesce(w.e, w.r) AND w.r <= 180) AS r,
+        count(*) FILTER (WHERE w.e < coalesce(w.r, w.e + 1) AND w.e <= 180) AS e, count(*) AS counted
+    FROM ended GROUP BY ALL
+), by_group AS (
     SELECT month_on, a.ancestor_code AS area_code,
         CASE WHEN grouping(sector_code) = 0 THEN 'sector' WHEN grouping(channel) = 0 THEN 'channel'
             ELSE 'total' END AS breakdown,
-        coalesce(sector_code, channel, 'total') AS breakdown_code,
-        sum(n) AS clue_count, sum(x) AS excluded_count, sum(o) AS open_count,
-        sum(COLUMNS('_(30|60|90|180)$'))
-    FROM by_area b JOIN ancestor a ON b.area_code = a.area_code
+        coalesce(sector_code, channel, 'total') AS breakdown_code, stage, day,
+        CAST(sum(r) AS DOUBLE) AS r, CAST(sum(e) AS DOUBLE) AS e, sum(counted) AS counted
+    FROM by_day b JOIN ancestor a ON b.area_code = a.area_code
     AND a.valid_from <= b.ancestry_on AND b.ancestry_on < a.valid_to
     WHERE a.level <> 'village'
     GROUP BY GROUPING SETS (
-        (month_on, a.ancestor_code), (month_on, a.ancestor_code, sector_code),
-        (month_on, a.ancestor_code, channel)
+        (month_on, a.ancestor_code, stage, day), (month_on, a.ancestor_code, sector_code, stage, day),
+        (month_on, a.ancestor_code, channel, stage, day)
     )
-), by_stage AS (
-    SELECT *, regexp_replace(reach, '_\d+$', '') AS stage,
-        CAST(regexp_extract(reach, '\d+$') AS BIGINT) AS horizon_days
-    FROM by_breakdown UNPIVOT (ever FOR reach IN (COLUMNS('_(30|60|90|180)$')))
-), ripe AS (
-    SELECT *, CAST(month_on + INTERVAL 1 MONTH - INTERVAL 1 DAY AS DATE) + CAST(horizon_days AS INTEGER)
-        <= getvariable('as_of') AS is_mature
-    FROM by_stage
-), shown AS (
-    SELECT *, CASE WHEN is_mature THEN ever END AS reached_count FROM ripe
+), at_risk AS (
+    SELECT *, CAST(sum(counted) OVER (
+        PARTITION BY month_on, area_code, breakdown, breakdown_code, stage ORDER BY day
+        ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+    ) AS DOUBLE) AS n
+    FROM by_group
+), left_open AS (
+    SELECT *, exp(coalesce(sum(ln(greatest(1 - (r + e) / n, 1e-300))) OVER (
+        PARTITION BY month_on, area_code, breakdown, breakdown_code, stage ORDER BY day
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ), 0)) AS s
+    FROM at_risk
+), reached AS (
+    SELECT *, sum(s * r / n) OVER so_far AS f, sum(r) OVER so_far AS ever,
+        CASE WHEN n > r + e THEN (r + e) / (n * (n - r - e)) ELSE 0 END AS h,
+        s * s * (n - r) * r / n ** 3 AS own, s * r / n ** 2 AS shared
+    FROM left_open WINDOW so_far AS (
+        PARTITION BY month_on, area_code, breakdown, breakdown_code, stage ORDER BY day
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )
+)
+SELECT month_on, area_code, breakdown, breakdown_code, stage, day, f, ever, n,
+    s * (1 - (r + e) / n) AS left_after,
+    f * f * sum(h) OVER so_far - 2 * f * sum(h * f) OVER so_far + sum(h * f * f) OVER so_far
+    + sum(own) OVER so_far - 2 * (f * sum(shared) OVER so_far - sum(shared * f) OVER so_far) AS variance
+FROM reached WINDOW so_far AS (
+    PARTITION BY month_on, area_code, breakdown, breakdown_code, stage ORDER BY day
+    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+);
+
+CREATE TABLE clue_funnel AS
+WITH horizon AS (
+    SELECT unnest([30, 60, 90, 180]) AS horizon_days
+), at_horizon AS (
+    SELECT month_on, area_code, breakdown, breakdown_code, stage, horizon_days, max(day) AS last_day,
+        arg_max({'f': f, 'ever': ever, 's': left_after, 'v': variance}, day)
+            FILTER (WHERE day <= horizon_days) AS w
+    FROM walked, horizon GROUP BY ALL
+), known AS (
+    SELECT b.*, stage, horizon_days, coalesce(w.ever, 0) AS ever,
+        CASE WHEN last_day >= horizon_days OR w.s = 0 THEN coalesce(w.f, 0) END AS f,
+        CASE WHEN last_day >= horizon_days OR w.s = 0
+            THEN CASE WHEN w.v > 1e-12 THEN sqrt(w.v) ELSE 0 END END AS error,
+        CASE WHEN last_day >= horizon_days OR w.s = 0 THEN coalesce(w.s, 1) END AS s,
+        CAST(month_on + INTERVAL 1 MONTH - INTERVAL 1 DAY AS DATE) + horizon_days
+            <= getvariable('as_of') AS is_mature
+    FROM by_breakdown b CROSS JOIN (SELECT DISTINCT stage FROM walked) CROSS JOIN horizon
+    LEFT JOIN at_horizon USING (month_on, area_code, breakdown, breakdown_code, stage, horizon_days)
 )
 SELECT strftime(month_on, '%Y-%m') AS cohort_month, area_code, breakdown, breakdown_code, stage,
-    horizon_days, clue_count, excluded_count, reached_count,
-    percent(reached_count, clue_count) AS share_percent,
-    wilson(reached_count, clue_count, -1) AS interval_low,
-    wilson(reached_count, clue_count, 1) AS interval_high,
+    horizon_days, clue_count, excluded_count, CASE WHEN is_mature THEN ever END AS reached_count,
+    1e2 * f AS incidence_percent, 1e2 * error AS standard_error, 1e2 * s AS open_percent,
     open_count, is_mature,
     CASE WHEN clue_count = 0 THEN 'not_applicable' WHEN is_mature THEN 'ok' ELSE 'provisional' END AS status
-FROM shown;
+FROM known;
 
 CREATE TABLE deadline AS
 WITH numbered AS (
