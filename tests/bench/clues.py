@@ -46,7 +46,10 @@ LIFE = (
     f"CASE WHEN is_contactable AND {chance('tells')} < 0.85 "
     f"THEN concluded_on + {lag('tell', 0, 25)} END AS fed_back_on"
 )
-SECTORS = "['', 'mineral', 'ecology', 'construction', 'transport', 'market', 'public_order']"
+SECTORS = (
+    "['', 'mineral', 'ecology', 'finance', 'construction', 'transport', 'market', 'internet', "
+    "'culture_tourism', 'education_health', 'real_estate', 'public_order', 'rural_governance']"
+)
 CHANNELS = "['12337平台', '电话', '信件', '来访', '网络', '巡查督导', '上级转办']"
 CONCLUSIONS = "['查实', '部分查实', '查否', '查否', '无法查实', '重复举报', '不属受理范围']"
 TOWN_UNIT = "'U' || substr(area_code, 4) || '-' || lpad(CAST(1 + id % 8 AS VARCHAR), 2, '0')"
@@ -71,7 +74,7 @@ SHOWN = {
     "举报渠道": f"CASE WHEN fault BETWEEN 0.0019 AND 0.0023 THEN '传真' "
     f"ELSE {CHANNELS}[1 + id % 7] END",
     "行业领域": "CASE WHEN fault BETWEEN 0.0023 AND 0.0027 THEN '电话13800' || "
-    f"lpad(CAST(id % 1000000 AS VARCHAR), 6, '0') ELSE {SECTORS}[1 + id // 7 % 7] END",
+    f"lpad(CAST(id % 1000000 AS VARCHAR), 6, '0') ELSE {SECTORS}[1 + id // 7 % 13] END",
     "是否可联系": "CASE WHEN is_contactable THEN '是' ELSE '否' END",
     "是否应转办": "CASE WHEN needs_transfer THEN '是' ELSE '否' END",
     "转办单位": "CASE WHEN transferred_on IS NOT NULL AND fault NOT BETWEEN 0.0027 AND 0.0033 "
@@ -166,4 +169,12 @@ REGISTER = Register(
         "mart_overdue": overdue("clue"),
         "mart_register_month": register_month("clue"),
     },
+    estimates=(
+        "int_clue_funnel_day",
+        "int_clue_fresh_incidence",
+        "int_clue_incidence",
+        "int_clue_cohort",
+        "int_clue_projection",
+        "mart_clue_funnel",
+    ),
 )

@@ -1,6 +1,6 @@
 """What the bench has to know of a register; `hotline`, `clues` and `surveys` each say it once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +26,7 @@ class Register:
     """A register: its name and that of its script, its sources, files and results.
 
     `sources` maps contract to (files, delivery); `compared` are the tables that product and
-    script both make, by name.
+    script both make, by name; `estimates` are the models that estimate, for a city.
     """
 
     name: str
@@ -36,3 +36,4 @@ class Register:
     sources: Mapping[str, tuple[str, str]]
     files: Files
     compared: Mapping[str, Pair]
+    estimates: Sequence[str] = ()

@@ -106,6 +106,7 @@ def section(one: "Bench") -> str:
             "| --- | --- | --- |",
             *(f"| {name} | {rows:,} | {apart:,} |" for name, (rows, apart) in one.compared.items()),
             "",
+            *_estimates(one),
             "全量各步骤 Where the full run's time goes:",
             "",
             *_table(_stages(one.runs["full"].said["seconds"])),
@@ -126,6 +127,22 @@ def _ratio(one: "Bench", measure: str, less: str) -> float:
     """What the full run takes beyond another, as a multiple of what the script takes."""
     full, other = (getattr(one.runs[run].cost, measure) for run in ("full", less))
     return float(full - other) / getattr(one.by_hand.cost, measure)
+
+
+def _estimates(one: "Bench") -> list[str]:
+    """What the models that estimate take together, where the register has any."""
+    if not one.register.estimates:
+        return []
+    took = [
+        sum(one.runs[run].said["seconds"][f"model {name}"] for name in one.register.estimates)
+        for run in ("full", "day")
+    ]
+    return [
+        f"估计各模型合计 The models that estimate, together: 全量 full **{took[0]:.1f}** s "
+        "（一市五十四镇，目标 a city of 54 towns, target ≤ 20），"
+        f"新增一天 one new day {took[1]:.1f} s",
+        "",
+    ]
 
 
 def _row(name: str, run: "Measured", counted: Mapping[str, int] | None) -> str:

@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import polars as pl
+from scipy import stats
 
 from tests.bench import counting
 
@@ -20,6 +22,7 @@ HERE = Path(__file__).parent
 SECTORS = HERE.parents[2] / "data_contracts" / "sectors.csv"
 BLOCK = 64
 MEMORY = "2GB"
+MOST_FREEDOM = 500_000
 
 
 def run(script: str, home: Path, at: datetime, database: Path) -> dict[str, float]:
@@ -30,6 +33,7 @@ def run(script: str, home: Path, at: datetime, database: Path) -> dict[str, floa
         connection.execute("SET TimeZone = 'Asia/Shanghai'")
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET preserve_insertion_order = false")
+        connection.register("t_quantile", _t_quantiles())
         for name, value in _variables(home, at).items():
             connection.execute(f"SET VARIABLE {name} = ?", [value])
         for name in ("common", script):
@@ -44,6 +48,12 @@ def run(script: str, home: Path, at: datetime, database: Path) -> dict[str, floa
         connection.execute("CHECKPOINT")
         seconds["write"] = time.monotonic() - began
     return seconds
+
+
+def _t_quantiles() -> pl.DataFrame:
+    """How many errors an interval reaches to each side, by degrees of freedom."""
+    freedom = pl.int_range(1, MOST_FREEDOM, eager=True)
+    return pl.DataFrame({"df": freedom, "t": stats.t.ppf(0.975, freedom.to_numpy())})
 
 
 def _variables(home: Path, at: datetime) -> dict[str, object]:

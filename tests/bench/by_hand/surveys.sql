@@ -88,54 +88,105 @@ SELECT strftime(month_on, '%Y-%m') AS month, count(wave_id) AS row_count
 FROM months LEFT JOIN wave ON date_trunc('month', fielded_to) = month_on GROUP BY ALL;
 
 CREATE VIEW done AS SELECT * FROM wave WHERE fielded_to <= getvariable('as_of');
+CREATE TABLE respondent AS
+SELECT wave_id, response_id, min(area_code) AS area_code, min(coalesce(stratum, '')) AS stratum,
+    min(coalesce(cluster, response_id)) AS cluster,
+    min(CAST(base_weight AS DECIMAL(18, 9))) AS w
+FROM answer JOIN done USING (wave_id) WHERE known_until_at IS NULL GROUP BY ALL;
+
+-- a question is an item or an indicator; sums of one cluster in one area
 CREATE TABLE counted AS
-WITH added AS (
-    SELECT wave_id, area_code, item_code, answer_code, count(*) AS n,
-        sum(CAST(base_weight AS DECIMAL(18, 9))) AS w,
-        sum(CAST(base_weight AS DECIMAL(18, 9)) * CAST(base_weight AS DECIMAL(18, 9))) AS w2
-    FROM answer WHERE known_until_at IS NULL GROUP BY ALL
+WITH said AS (
+    SELECT r.wave_id, r.area_code, r.stratum, r.cluster, w, item_code, indicator_id, score,
+        coalesce(is_dont_know, false) AS is_dont_know, coalesce(is_valid, false) AS is_valid,
+        coalesce(is_valid AND is_top_two, false) AS is_top_two,
+        coalesce(is_valid AND score IS NOT NULL, false) AS is_scored
+    FROM answer JOIN (FROM respondent) r USING (wave_id, response_id)
+    LEFT JOIN code USING (wave_id, item_code, answer_code)
+    WHERE known_until_at IS NULL
+), asked AS (
+    SELECT 'item' AS kind, item_code AS question, * FROM said
+    UNION ALL
+    SELECT 'indicator', indicator_id, * FROM said WHERE indicator_id IS NOT NULL
 )
-SELECT added.*, fielded_to, indicator_id, score, coalesce(is_dont_know, false) AS is_dont_know,
-    coalesce(is_valid, false) AS is_valid, coalesce(is_valid AND is_top_two, false) AS is_top_two
-FROM added JOIN done USING (wave_id) LEFT JOIN code USING (wave_id, item_code, answer_code);
+SELECT wave_id, area_code, stratum, cluster, kind, question, count(*) AS n,
+    count(*) FILTER (WHERE is_valid) AS v, count(*) FILTER (WHERE is_dont_know) AS d,
+    coalesce(sum(w) FILTER (WHERE is_valid), 0) AS vw,
+    coalesce(sum(w * w) FILTER (WHERE is_valid), 0) AS vw2,
+    coalesce(sum(w) FILTER (WHERE is_top_two), 0) AS tw,
+    coalesce(sum(w) FILTER (WHERE is_scored), 0) AS sw,
+    coalesce(sum(w * CAST(score AS DECIMAL(18, 9))) FILTER (WHERE is_scored), 0) AS sws
+FROM asked GROUP BY ALL;
+
+CREATE TABLE placed AS
+SELECT c.* EXCLUDE (area_code), a.ancestor_code AS area_code
+FROM counted c JOIN done USING (wave_id) JOIN ancestor a ON c.area_code = a.area_code
+AND a.valid_from <= fielded_to AND fielded_to < a.valid_to
+WHERE a.level <> 'village'
+UNION ALL
+SELECT * EXCLUDE (area_code), 'all' FROM counted;
 
 CREATE TABLE estimate AS
-WITH by_area AS (
-    SELECT c.* EXCLUDE (area_code), a.ancestor_code AS area_code
-    FROM counted c JOIN ancestor a ON c.area_code = a.area_code
-    AND a.valid_from <= c.fielded_to AND c.fielded_to < a.valid_to
-    WHERE a.level <> 'village'
-), asked AS (
-    SELECT 'item' AS kind, item_code AS question, * FROM by_area
-    UNION ALL
-    SELECT 'indicator', indicator_id, * FROM by_area WHERE indicator_id IS NOT NULL
+WITH by_cluster AS (
+    SELECT wave_id, area_code, kind, question, stratum, cluster,
+        CAST(sum(vw) AS DOUBLE) AS vw, CAST(sum(tw) AS DOUBLE) AS tw,
+        CAST(sum(sw) AS DOUBLE) AS sw, CAST(sum(sws) AS DOUBLE) AS sws
+    FROM placed GROUP BY ALL
 ), totals AS (
-    SELECT wave_id, area_code, kind, question, sum(n) AS answer_count,
-        coalesce(sum(n) FILTER (WHERE is_valid), 0) AS valid_count,
-        CAST(coalesce(sum(w) FILTER (WHERE is_valid), 0) AS DOUBLE) AS valid_weight,
-        CAST(coalesce(sum(w) FILTER (WHERE is_top_two), 0) AS DOUBLE) AS top_two_weight,
-        CAST(sum(w2) FILTER (WHERE is_valid) AS DOUBLE) AS square_weight,
-        CAST(sum(w) FILTER (WHERE is_valid AND score IS NOT NULL) AS DOUBLE) AS w,
-        sum(w * score) FILTER (WHERE is_valid) AS ws
-    FROM asked GROUP BY ALL
+    SELECT wave_id, area_code, kind, question, sum(n) AS answer_count, sum(v) AS valid_count,
+        sum(d) AS dont_know_count, CAST(sum(vw) AS DOUBLE) AS valid_weight,
+        CAST(sum(vw2) AS DOUBLE) AS square_weight, CAST(sum(tw) AS DOUBLE) AS top_two_weight,
+        CAST(sum(sw) AS DOUBLE) AS scored_weight, CAST(sum(sws) AS DOUBLE) AS score_weight
+    FROM placed GROUP BY ALL
+), strata AS (
+    SELECT wave_id, stratum, count(DISTINCT cluster) AS clusters FROM respondent GROUP BY ALL
+), by_stratum AS (
+    SELECT c.wave_id, c.area_code, kind, question, stratum,
+        sum(tw - vw * top_two_weight / nullif(valid_weight, 0)) AS t,
+        sum((tw - vw * top_two_weight / nullif(valid_weight, 0)) ** 2) AS t2,
+        sum(sws - sw * score_weight / nullif(scored_weight, 0)) AS m,
+        sum((sws - sw * score_weight / nullif(scored_weight, 0)) ** 2) AS m2
+    FROM by_cluster c JOIN totals USING (wave_id, area_code, kind, question) GROUP BY ALL
 ), spread AS (
-    SELECT t.*, sum(a.w * (a.score - ws / t.w) ** 2) FILTER (WHERE a.is_valid) AS squares
-    FROM totals t JOIN asked a USING (wave_id, area_code, kind, question) GROUP BY ALL
+    SELECT wave_id, area_code, kind, question,
+        sqrt(sum(CASE WHEN clusters = 1 THEN t2 ELSE clusters / (clusters - 1) * (t2 - t * t / clusters) END)) AS t,
+        sqrt(sum(CASE WHEN clusters = 1 THEN m2 ELSE clusters / (clusters - 1) * (m2 - m * m / clusters) END)) AS m
+    FROM by_stratum JOIN strata USING (wave_id, stratum) GROUP BY ALL
+), freedom AS (
+    SELECT wave_id, area_code, count(DISTINCT (stratum, cluster)) - count(DISTINCT stratum) AS df
+    FROM placed GROUP BY ALL
+), erred AS (
+    SELECT *, top_two_weight / nullif(valid_weight, 0) AS p,
+        score_weight / nullif(scored_weight, 0) AS mean_index,
+        CASE WHEN t / valid_weight >= 1e-9 THEN t / valid_weight ELSE 0 END AS top_two_error,
+        CASE WHEN m / scored_weight >= 1e-9 THEN m / scored_weight WHEN scored_weight > 0 THEN 0 END
+            AS index_error,
+        coalesce(least(round(valid_weight ** 2 / nullif(square_weight, 0), 9), valid_count), 0) AS kish
+    FROM totals JOIN spread USING (wave_id, area_code, kind, question)
+    JOIN freedom USING (wave_id, area_code)
 ), effective AS (
-    SELECT *, ws / w AS mean_index, squares / w AS variance,
-        coalesce(least(round(valid_weight ** 2 / nullif(square_weight, 0), 9), valid_count), 0) AS n_eff
-    FROM spread
-), margins AS (
-    SELECT *, 1.959963984540054e0 * sqrt(variance / nullif(n_eff, 0)) AS margin FROM effective
+    SELECT *, CASE WHEN p <= 0 OR p >= 1 OR p IS NULL THEN kish
+        ELSE least(coalesce(p * (1 - p) / nullif(top_two_error ** 2, 0), kish), valid_count) END AS n_eff
+    FROM erred
+), widened AS (
+    SELECT e.*, q.t AS quantile, n_eff * (simple.t / q.t) ** 2 AS n_interval
+    FROM effective e LEFT JOIN t_quantile q ON q.df = e.df
+    LEFT JOIN t_quantile simple ON simple.df = valid_count - 1
 )
 SELECT wave_id, area_code, kind, question, CAST(answer_count AS BIGINT) AS answer_count,
-    CAST(valid_count AS BIGINT) AS valid_count, valid_weight, top_two_weight, n_eff, mean_index,
-    CASE WHEN margin IS NOT NULL THEN greatest(0, mean_index - margin) END AS index_low,
-    CASE WHEN margin IS NOT NULL THEN least(100, mean_index + margin) END AS index_high,
-    percent(top_two_weight, valid_weight) AS top_two_percent,
-    wilson(top_two_weight / nullif(valid_weight, 0) * n_eff, n_eff, -1) AS top_two_low,
-    wilson(top_two_weight / nullif(valid_weight, 0) * n_eff, n_eff, 1) AS top_two_high
-FROM margins;
+    CAST(valid_count AS BIGINT) AS valid_count, CAST(dont_know_count AS BIGINT) AS dont_know_count,
+    valid_weight, top_two_weight, scored_weight, score_weight, n_eff, df, mean_index, index_error,
+    CASE WHEN mean_index IS NOT NULL THEN greatest(0, mean_index - quantile * index_error) END AS index_low,
+    CASE WHEN mean_index IS NOT NULL THEN least(100, mean_index + quantile * index_error) END AS index_high,
+    percent(top_two_weight, valid_weight) AS top_two_percent, 1e2 * top_two_error AS top_two_error,
+    wilson(p * n_interval, n_interval, -1) AS top_two_low, wilson(p * n_interval, n_interval, 1) AS top_two_high,
+    CASE WHEN n_eff < 30 THEN 'effective_count_below_30' WHEN df < 1 THEN 'too_few_clusters'
+        WHEN top_two_high - top_two_low >= 30 THEN 'interval_too_wide'
+        WHEN top_two_high - top_two_low > 5 AND top_two_high - top_two_low > 1.3 * top_two_percent
+            THEN 'interval_too_wide_for_share'
+        WHEN top_two_percent IN (0, 100) THEN 'all_or_none'
+        WHEN df < 8 THEN 'few_degrees_of_freedom' END AS reason
+FROM widened;
 
 -- how far the mode that moved most moved between each two waves, in points; area 'all' is the wave
 CREATE TABLE shift AS
@@ -164,9 +215,8 @@ SELECT wave_id, previous_id, area_code, max(abs(moved)) AS points FROM moves GRO
 
 CREATE TABLE wave_flag AS
 WITH said AS (
-    SELECT wave_id, item_code, sum(n) AS n, coalesce(sum(n) FILTER (WHERE is_dont_know), 0) AS d,
-        percent(CAST(sum(w) FILTER (WHERE is_top_two) AS DOUBLE), CAST(sum(w) FILTER (WHERE is_valid) AS DOUBLE)) AS top
-    FROM counted GROUP BY ALL
+    SELECT wave_id, question AS item_code, answer_count AS n, dont_know_count AS d, top_two_percent AS top
+    FROM estimate WHERE kind = 'item' AND area_code = 'all'
 ), offered AS (
     SELECT DISTINCT wave_id, item_code FROM code WHERE is_dont_know
 ), by_wave AS (
@@ -200,28 +250,27 @@ WITH items AS (
         OR coalesce(scale_points <> lag(scale_points) OVER past, false) AS is_changed
     FROM estimate e JOIN items i ON e.wave_id = i.wave_id AND e.question = i.item_code
     JOIN done d ON e.wave_id = d.wave_id
-    WHERE kind = 'item'
+    WHERE kind = 'item' AND e.area_code <> 'all'
     WINDOW past AS (PARTITION BY area_code, question ORDER BY d.fielded_to, e.wave_id)
 ), judged AS (
-    SELECT *, CASE WHEN n_eff < 30 THEN 'effective_count_below_30'
-        WHEN valid_count < 100 AND indicator_id IS NOT NULL THEN 'below_catalogue_floor'
-        WHEN top_two_high - top_two_low >= 30 THEN 'interval_too_wide'
-        WHEN top_two_high - top_two_low > 5 AND top_two_high - top_two_low > 1.3 * top_two_percent
-            THEN 'interval_too_wide_for_share'
-        WHEN top_two_percent IN (0, 100) THEN 'all_or_none' END AS publish_reason
+    SELECT *, CASE WHEN n_eff >= 30 AND valid_count < 100 AND indicator_id IS NOT NULL
+        THEN 'below_catalogue_floor' ELSE reason END AS publish_reason
     FROM told
 ), decided AS (
     SELECT *, CASE WHEN publish_reason IS NULL THEN 'show'
-        WHEN publish_reason = 'all_or_none' THEN 'review' ELSE 'suppress' END AS publish_decision
+        WHEN publish_reason IN ('all_or_none', 'few_degrees_of_freedom') THEN 'review'
+        ELSE 'suppress' END AS publish_decision
     FROM judged
 )
 SELECT j.wave_id, j.area_code, j.item_code, j.indicator_id, fielded_from, fielded_to, series,
     wording_version, scale_points, answer_count, valid_count,
-    answer_count - valid_count AS not_valid_count, n_eff AS effective_count,
+    answer_count - valid_count AS not_valid_count, n_eff AS effective_count, df AS degrees_of_freedom,
     CASE WHEN publish_decision <> 'suppress' THEN mean_index END AS mean_index,
+    CASE WHEN publish_decision <> 'suppress' THEN index_error END AS index_error,
     CASE WHEN publish_decision <> 'suppress' THEN index_low END AS index_low,
     CASE WHEN publish_decision <> 'suppress' THEN index_high END AS index_high,
     CASE WHEN publish_decision <> 'suppress' THEN top_two_percent END AS top_two_percent,
+    CASE WHEN publish_decision <> 'suppress' THEN top_two_error END AS top_two_error,
     CASE WHEN publish_decision <> 'suppress' THEN top_two_low END AS top_two_low,
     CASE WHEN publish_decision <> 'suppress' THEN top_two_high END AS top_two_high,
     publish_decision, publish_reason, is_changed OR coalesce(points > 50, false) AS is_series_break,
@@ -238,13 +287,12 @@ WITH half_year AS (
         ORDER BY fielded_to DESC, wave_id DESC
     ) = 1
 ), figure AS (
-    SELECT question AS indicator_id, area_code, period, valid_count, valid_weight,
-        top_two_weight AS numerator, top_two_percent AS value, top_two_low AS interval_low,
-        top_two_high AS interval_high
+    SELECT question AS indicator_id, area_code, period, valid_count, valid_weight, top_two_weight AS numerator,
+        top_two_percent AS value, top_two_low AS interval_low, top_two_high AS interval_high, reason
     FROM half_year
     UNION ALL
-    SELECT 'EVA07', area_code, period, valid_count, valid_weight, valid_weight * mean_index, mean_index,
-        index_low, index_high
+    SELECT 'EVA07', area_code, period, valid_count, scored_weight, score_weight, mean_index,
+        index_low, index_high, reason
     FROM half_year WHERE question = 'EVA01'
 ), dense AS (
     SELECT i.indicator_id, s.*, f.* EXCLUDE (indicator_id, area_code, period, valid_count, valid_weight),
@@ -255,8 +303,15 @@ WITH half_year AS (
     LEFT JOIN figure f ON f.indicator_id = i.indicator_id AND f.area_code = s.subject_code AND f.period = s.period
 )
 SELECT indicator_id, subject_kind, subject_code, period_kind, period,
-    CASE WHEN indicator_id = 'EVA07' THEN numerator ELSE coalesce(numerator, 0) END AS numerator,
-    denominator, value, interval_low, interval_high,
+    CASE WHEN NOT is_hidden AND indicator_id = 'EVA07' THEN numerator
+        WHEN NOT is_hidden THEN coalesce(numerator, 0) END AS numerator, denominator,
+    CASE WHEN NOT is_hidden THEN value END AS value,
+    CASE WHEN NOT is_hidden THEN interval_low END AS interval_low,
+    CASE WHEN NOT is_hidden THEN interval_high END AS interval_high,
     CASE WHEN denominator = 0 THEN 'not_applicable' WHEN n < 100 THEN 'insufficient'
-        WHEN period_to > getvariable('as_of') THEN 'provisional' ELSE 'ok' END AS status
-FROM dense;
+        WHEN is_hidden THEN 'suppressed' WHEN period_to > getvariable('as_of') THEN 'provisional'
+        ELSE 'ok' END AS status
+FROM (
+    SELECT *, coalesce(reason NOT IN ('all_or_none', 'few_degrees_of_freedom'), false) AS is_hidden
+    FROM dense
+);
