@@ -6,6 +6,7 @@ weights calibration moves alike. Sums over cells are enough for every estimate a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ Floats = NDArray[np.float64]
 METHOD = "raking_linearised@1"
 TOLERANCE = 1e-12
 MOST_ROUNDS = 10_000
+RANK = 1e-10
+"""Singular values below this share of the largest are none: all margins add up to the same."""
 ROUNDING = 1e-9
 """An error below this is what adding up leaves of none."""
 
@@ -35,7 +38,7 @@ class Margin:
     shares: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Design:
     """A wave's sample by cell.
 
@@ -47,6 +50,19 @@ class Design:
     cluster: Codes
     stratum: Codes
     margins: Sequence[Margin]
+
+    @cached_property
+    def members(self) -> Floats:
+        """Which category of each margin a cell belongs to, shape (cells, categories)."""
+        none = np.zeros((len(self.weight), 0))
+        return np.hstack([none, *(np.eye(len(m.shares))[m.categories] for m in self.margins)])
+
+    @cached_property
+    def regression(self) -> Floats:
+        """Gives the coefficients of means on the margins, shape (categories, cells)."""
+        root = np.sqrt(self.weight)
+        weighted = np.linalg.pinv(self.members * root[:, None], rcond=RANK) * root
+        return np.asarray(weighted, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +122,8 @@ def ratios(design: Design, factor: Floats, numerator: Floats, denominator: Float
 
 def _explained(design: Design, score: Floats) -> Floats:
     """What the margins explain of the scores of cells, which are sums under base weights."""
-    if not design.margins:
-        return np.zeros_like(score)
-    members = np.hstack([np.eye(len(m.shares))[m.categories] for m in design.margins])
-    root = np.sqrt(design.weight)[:, None]
-    coefficients, *_ = np.linalg.lstsq(members * root, score / root, rcond=None)
-    explained: Floats = design.weight[:, None] * (members @ coefficients)
+    coefficients = design.regression @ (score / design.weight[:, None])
+    explained: Floats = design.weight[:, None] * (design.members @ coefficients)
     return explained
 
 
