@@ -1,6 +1,6 @@
 """What is estimated of cohorts of clues on their way through the stages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,7 @@ GROUP = ("area_code", "breakdown", "breakdown_code", "stage")
 COHORT = ("month_on", *GROUP)
 CHUNK = 2048
 """So many cohorts are laid out by day at a time, which takes some 10 MB."""
+COURSE = (*COHORT, "horizon_days", "clue_count", "reached_count", "is_mature")
 EVENTS = ("reached_count", "ended_count", "open_count")
 INCIDENCE = {
     "month_on": pl.Date,
@@ -32,25 +33,28 @@ PROJECTION = {
 }
 
 
-def incidence(days: pl.DataFrame) -> pl.DataFrame:
+def incidence(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """The cumulative incidence of each stage in each cohort, by horizon; columns as in `INCIDENCE`.
 
-    `days` has the columns in `COHORT`, `day` (whole days since receipt) and, of the clues for
-    which that day was the last on the way to the stage: `reached_count`, `ended_count` of those
-    that ended otherwise, and `open_count` of those last seen on it. Shares lie between 0 and 1.
+    Each of `parts` holds whole cohorts. It has the columns in `COHORT`, `day` (whole days since
+    receipt) and, of the clues for which that day was the last on the way to the stage:
+    `reached_count`, `ended_count` of those that ended otherwise, and `open_count` of those last
+    seen on it. Shares lie between 0 and 1.
     """
-    cohorts = days.group_by(COHORT).agg("day", *EVENTS)
-    chunks = [_estimated(chunk) for chunk in cohorts.iter_slices(CHUNK)]
+    chunks = [
+        _estimated(chunk)
+        for days in parts
+        for chunk in days.group_by(COHORT).agg("day", *EVENTS).iter_slices(CHUNK)
+    ]
     return pl.concat([pl.DataFrame(schema=INCIDENCE), *chunks])
 
 
 def projection(cohorts: pl.DataFrame) -> pl.DataFrame:
     """How many are expected to reach a stage by the horizons at which a cohort is not yet mature.
 
-    `cohorts` has the columns in `COHORT`, `horizon_days`, `clue_count`, `reached_count` and
-    `is_mature`, a row for each horizon; the result those in `PROJECTION`. A row is left out where
-    nothing can be said: no clue of the cohort has reached the stage so far, or no older cohort
-    shows the way.
+    `cohorts` has the columns in `COURSE`, a row for each horizon; the result those in
+    `PROJECTION`. A row is left out where nothing can be said: no clue of the cohort has reached
+    the stage so far, or no older cohort shows the way.
     """
     ordered = cohorts.filter(pl.col("clue_count") > 0).sort(*GROUP, "month_on", "horizon_days")
     if ordered.is_empty():

@@ -24,7 +24,11 @@ from tests.bench.register import Register
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 REGISTERS = {one.REGISTER.name: one.REGISTER for one in (hotline, clues, surveys)}
-SIZES = ["hotline=1000000", "hotline=10000000", "clues=1000000", "surveys=1000000"]
+SIZES = [
+    *("hotline=1000000", "hotline=10000000"),
+    *("clues=100000", "clues=1000000"),
+    "surveys=1000000",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def by_horizon(found: pl.DataFrame, column: str, month: date = JANUARY) -> dict[
 
 def test_incidence__crude_share_where_all_is_known() -> None:
     """Ten clues: two reach the stage on day 30 and three on day 31, one ends, four stay open."""
-    found = funnel.incidence(days(JANUARY, (30, 2, 0, 0), (31, 3, 1, 0), (200, 0, 0, 4)))
+    found = funnel.incidence([days(JANUARY, (30, 2, 0, 0), (31, 3, 1, 0), (200, 0, 0, 4))])
     assert dict(found.schema) == INCIDENCE
     assert by_horizon(found, "reached_count") == {30: 2, 60: 5, 90: 5, 180: 5}
     incidence = by_horizon(found, "incidence")
@@ -55,14 +55,14 @@ def test_incidence__crude_share_where_all_is_known() -> None:
 
 def test_incidence__beyond_the_last_horizon_is_open() -> None:
     """What happens on day 181 and later is not yet known on day 180."""
-    late = funnel.incidence(days(JANUARY, (10, 1, 0, 0), (181, 2, 1, 0), (400, 1, 0, 2)))
-    still_open = funnel.incidence(days(JANUARY, (10, 1, 0, 0), (180, 0, 0, 6)))
+    late = funnel.incidence([days(JANUARY, (10, 1, 0, 0), (181, 2, 1, 0), (400, 1, 0, 2))])
+    still_open = funnel.incidence([days(JANUARY, (10, 1, 0, 0), (180, 0, 0, 6))])
     assert_frame_equal(late, still_open)
 
 
 def test_incidence__censored_clues_leave() -> None:
     """One of four is last seen on day 5, one of the three others gets there on day 10."""
-    found = funnel.incidence(days(JANUARY, (5, 0, 0, 1), (10, 1, 0, 0), (50, 0, 0, 2)))
+    found = funnel.incidence([days(JANUARY, (5, 0, 0, 1), (10, 1, 0, 0), (50, 0, 0, 2))])
     assert by_horizon(found, "incidence") == {
         30: pytest.approx(1 / 3),
         60: None,
@@ -81,9 +81,9 @@ def test_incidence__chunks_are_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         ]
     )
     order = (*COHORT, "horizon_days")
-    whole = funnel.incidence(cohorts).sort(order)
+    whole = funnel.incidence([cohorts]).sort(order)
     monkeypatch.setattr(funnel, "CHUNK", 2)
-    assert_frame_equal(funnel.incidence(cohorts.reverse()).sort(order), whole)
+    assert_frame_equal(funnel.incidence([cohorts.reverse()]).sort(order), whole)
     assert whole.height == 6 * len(HORIZONS)
 
 
@@ -131,7 +131,7 @@ def test_projection__groups_know_nothing_of_each_other() -> None:
 
 
 def test_estimates__nothing_of_nothing() -> None:
-    nothing = funnel.incidence(days(JANUARY, (1, 1, 0, 0)).clear())
+    nothing = funnel.incidence([days(JANUARY, (1, 1, 0, 0)).clear()])
     assert dict(nothing.schema) == INCIDENCE
     assert nothing.is_empty()
     for none in (cohort(JANUARY, 0), cohort(JANUARY, 3, 1).clear()):

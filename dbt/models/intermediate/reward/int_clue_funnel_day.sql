@@ -53,8 +53,12 @@ outcomes as (
             when ended_on is not null then 'ended'
             else 'open'
         end as outcome,
-        -- a day before receipt is a slip, and counts as that of receipt
-        greatest(least(reached_on, ended_on, as_of) - received_on, 0) as day
+        -- a day before receipt is a slip, and counts as that of receipt; those beyond the last
+        -- horizon are alike
+        least(
+            greatest(least(reached_on, ended_on, as_of) - received_on, 0),
+            {{ var('funnel_horizons') | max + 1 }}
+        ) as day
     from milestones
 
 ),

@@ -4,7 +4,21 @@ with
 
 final as (
 
-    select * from {{ ref('int_clue_fresh_incidence') }}
+    select
+        month_on,
+        area_code,
+        breakdown,
+        breakdown_code,
+        stage,
+        horizon_days,
+        reached_count,
+        incidence,
+        standard_error,
+        open_share,
+        effective_count,
+        median_days,
+        method
+    from {{ ref('int_clue_fresh_incidence') }}
 
     {{ kept_months(months) }}
 

@@ -5,4 +5,4 @@ from dagster_project.methods import funnel
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return funnel.projection(dbt.ref("int_clue_cohort").pl())
+    return funnel.projection(dbt.ref("int_clue_cohort").select(*funnel.COURSE).pl())
