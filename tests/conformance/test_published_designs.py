@@ -76,6 +76,17 @@ def test_post_stratified_mean__in_full() -> None:
     assert found.value[0] == pytest.approx(642.310788211584, rel=1e-13)
 
 
+def test_parts_of_a_post_stratified_sample__errors_in_full() -> None:
+    """The parts cut across the categories of the margin."""
+    design = of_clusters(
+        np.ones(CLUSTERS.height), CLUSTERS["district"], margin(CLUSTERS["type"], TYPES)
+    )
+    inside = np.eye(2)[numbered(CLUSTERS["is_school_wide"])]
+    found = ratios(design, rake(design), inside * CLUSTERS["score"].to_numpy()[:, None], inside)
+    published = np.array([27.3731955191233, 24.3970669015281])
+    assert found.standard_error * SAMPLED == pytest.approx(published, rel=1e-12)
+
+
 def test_clusters_of_unequal_weight__as_published() -> None:
     """Two stages, with replacement: tests/api.Rout.save."""
     design = of_clusters(SCHOOLS["weight"].to_numpy(), SCHOOLS["district"])
