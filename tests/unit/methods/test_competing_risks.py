@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dagster_project.methods.competing_risks import Counts, aalen_johansen
+from dagster_project.methods.competing_risks import Counts, Floats, aalen_johansen
 
 RELAPSED = (6, 6, 6, 7, 10, 13, 16, 22, 23)
 IN_REMISSION = (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
@@ -59,6 +59,33 @@ def test_no_censoring__crude_share_and_binomial_error(reached: Counts, ended: Co
     error = np.sqrt(share * (1 - share) / people)
     np.testing.assert_allclose(found.standard_error, error, atol=1e-9)
     np.testing.assert_allclose(found.effective_count[share > 0], (people + 0 * share)[share > 0])
+
+
+@given(by_day, by_day, by_day)
+def test_error__is_what_each_of_them_moves_the_incidence(
+    reached: Counts, ended: Counts, censored: Counts
+) -> None:
+    """The root of the sum of squared influences: another way to the same, ties and all."""
+    censored[:, -1] += 1
+    found = aalen_johansen(reached, ended, censored, HORIZONS)
+    counts = np.stack([reached, ended, censored], axis=1)
+    for group, count in enumerate(counts):
+        influence = derivatives(count.astype(float))[:, HORIZONS]
+        square_error = (count.reshape(-1, 1) * influence**2).sum(axis=0)
+        np.testing.assert_allclose(found.standard_error[group] ** 2, square_error, atol=1e-12)
+
+
+def derivatives(count: Floats) -> Floats:
+    """Of the incidence by day, by the number in each cell of `count` (kinds, days), by steps
+    too small to be seen in the real part."""
+    cells = count.size
+    step = 1e-30j * np.eye(cells).reshape(cells, *count.shape)
+    reached, ended, censored = np.moveaxis(count + step, 1, 0)
+    at_risk = (reached + ended + censored)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    open_after = np.cumprod(1 - (reached + ended) / at_risk, axis=1)
+    open_before = np.column_stack([np.ones(cells), open_after[:, :-1]])
+    found: Floats = np.cumsum(open_before * reached / at_risk, axis=1).imag / 1e-30
+    return found
 
 
 def test_competing_end__by_hand() -> None:

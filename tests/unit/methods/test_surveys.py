@@ -115,6 +115,21 @@ def test_ratios__post_stratified_by_hand() -> None:
     assert found.standard_error.tolist() == pytest.approx([sqrt(0.05625)])
 
 
+def test_ratios__raked_two_by_two_by_hand() -> None:
+    """The share of the first cell. Its scores are 1/100 in that cell, 0 elsewhere.
+
+    Margins leave of them, under base weights w, what is c / w in each cell, its sign that in the
+    odds ratio: c is 1/100 over the sum of 1/w, 5/24. Of it the weights make c times their factor.
+    """
+    found = estimate(SQUARE, [10, 0, 0, 0])
+    x = 50 / (1 + sqrt(1.5))
+    factors = [x / 10, -(50 - x) / 20, -(50 - x) / 30, x / 40]
+    mean = sum(factors) / 4
+    squares = sum((0.01 * 24 / 5 * (factor - mean)) ** 2 for factor in factors)
+    assert found.value.tolist() == pytest.approx([x / 100])
+    assert found.standard_error.tolist() == pytest.approx([sqrt(4 / 3 * squares)])
+
+
 def test_ratios__what_a_margin_tells_has_no_error() -> None:
     """The share of a category is known, and no sample makes it uncertain."""
     found = estimate(MIXED, MIXED.weight * (MIXED.margins[0].categories == 1))
