@@ -57,7 +57,7 @@ outcomes as (
         -- horizon are alike
         least(
             greatest(least(reached_on, ended_on, as_of) - received_on, 0),
-            {{ var('funnel_horizons') | max + 1 }}
+            {{ var('funnel_horizons') | max }} + 1
         ) as day
     from milestones
 
