@@ -14,7 +14,6 @@ Row = dict[str, Any]
 
 DIMENSIONS = {
     "area_code": "counted_area_code",
-    "sector_code": "sector_code",
     "mode": "mode",
     "age_band": "age_band",
     "sex": "sex",

@@ -112,7 +112,7 @@ def test_eva06__mover_limits(demo: Demo, cell: Cell) -> None:
     assert len(tickets) > 20
     assert found[0] == len(tickets)
     assert found[1:3] == pytest.approx((100 * low, min(100 * high, 100)), abs=TOLERANCE)
-    assert found[3] == "mover"
+    assert found[3] == "mover@1"
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: f"{cell[1]}-{cell[2]}-{cell[3]:%Y%m}")
@@ -139,7 +139,7 @@ def test_sup02__wilson_limits_of_every_figure(demo: Demo) -> None:
     for hits, count, *found, method in rows:
         limits = [100 * limit for limit in wilson(hits, count)]
         assert found == pytest.approx(limits, abs=TOLERANCE), (hits, count)
-        assert method == "wilson"
+        assert method == "wilson@1"
 
 
 def test_interval__empty_without_a_case(demo: Demo) -> None:

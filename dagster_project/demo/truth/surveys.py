@@ -80,7 +80,7 @@ class _Figures:
         figure = self._index(valid, period) if is_index else self._share(valid, period)
         if asked is None or not given:
             return figure
-        found = estimate(self.known, in_area, given, None)
+        found = estimate(self.known, in_area, given, MIN_DENOMINATOR[indicator_id])
         figure = figure._replace(
             quality_flags=self.flags[asked.wave_id],
             is_series_break=self._is_break(indicator_id, area_code, period),

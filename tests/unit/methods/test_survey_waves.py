@@ -23,7 +23,7 @@ def wave(**changes: Any) -> dict[str, pl.DataFrame]:
         good = draw.randint(0, count)
         area = f"t{stratum}"
         cells.append(
-            ("w", number, stratum, stratum + cluster, area, None, "phone", None, sex, 2.0 * count)
+            ("w", number, stratum, stratum + cluster, area, "phone", None, sex, 2.0 * count)
         )
         answers.append(
             (
@@ -47,7 +47,7 @@ def wave(**changes: Any) -> dict[str, pl.DataFrame]:
             cells,
             {
                 **{"wave_id": pl.String, "cell": pl.Int64, "stratum": pl.String},
-                **dict.fromkeys(("cluster_code", "counted_area_code", "sector_code"), pl.String),
+                **dict.fromkeys(("cluster_code", "counted_area_code"), pl.String),
                 **dict.fromkeys(("mode", "age_band", "sex"), pl.String),
                 "weight": pl.Float64,
             },

@@ -7,8 +7,8 @@ estimates as (
     select
         *,
         {{ publish_reason(
-            'effective_count', 'valid_count', 'null', 'top_two_percent', 'top_two_low',
-            'top_two_high', 'degrees_of_freedom'
+            'effective_count', 'valid_count', indicator_floor('EVA07'), 'top_two_percent',
+            'top_two_low', 'top_two_high', 'degrees_of_freedom'
         ) }} as publish_reason
     from {{ ref('int_survey_estimate') }}
     where question_kind = 'indicator' and question_code = 'EVA01'

@@ -11,7 +11,6 @@ final as (
         min(cluster_code) as cluster_code,
         min(area_code) as area_code,
         min(counted_area_code) as counted_area_code,
-        min(sector_code) as sector_code,
         min(mode) as mode,
         min(age_band) as age_band,
         min(sex) as sex,

@@ -38,7 +38,10 @@ widened as (
 
     select
         *,
-        effective_count * power(simple_quantile / quantile, 2) as interval_count
+        effective_count * case
+            when simple_quantile <= quantile then power(simple_quantile / quantile, 2)
+            when simple_quantile > quantile then 1
+        end as interval_count
     from weighed
 
 ),

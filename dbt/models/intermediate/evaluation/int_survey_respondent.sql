@@ -51,7 +51,6 @@ respondents as (
         wave_id,
         response_id,
         min(area_code) as area_code,
-        min(sector_code) as sector_code,
         min(mode) as mode,
         min(age_band) as age_band,
         min(sex) as sex,
@@ -76,7 +75,6 @@ final as (
                 respondents.stratum,
                 respondents.cluster_code,
                 respondents.area_code,
-                respondents.sector_code,
                 respondents.mode,
                 respondents.age_band,
                 respondents.sex
