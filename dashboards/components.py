@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboards import labels, markup, wording
 from dashboards.canvas import CONFIG
+from dashboards.judgement import Figure
 from dashboards.labels import Indicator
 from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say, spoken
 from dashboards.markup import Markup
@@ -144,8 +145,8 @@ def empty(headline: str, advice: str) -> None:
     )
 
 
-def about(indicator: Indicator) -> list[tuple[str, object]]:
-    """The definition of an indicator, as the catalogue of the snapshot has it."""
+def about(indicator: Indicator, figure: Figure | None = None) -> list[tuple[str, object]]:
+    """The definition of an indicator, as the catalogue has it, and the method of one figure."""
     none = say("无", "none")
     unit = indicator.unit
     entries: list[tuple[str, object]] = [
@@ -169,6 +170,9 @@ def about(indicator: Indicator) -> list[tuple[str, object]]:
         (say("区间", "Interval"), _interval(indicator)),
         (say("口径版本", "Version"), say(f"第{indicator.version}版", str(indicator.version))),
     ]
+    if figure is not None and figure.method is not None:
+        method = spoken(labels.interval_method(figure.method))
+        entries.insert(-1, (say("区间方法", "Interval method"), method))
     if indicator.target is not None:
         target = wording.bound(indicator.target, unit)
         entries.insert(5, (say("目标值", "Target"), target))

@@ -99,25 +99,10 @@ def history(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
         """
         select indicator_id, period_kind, period, period_from, period_to, settled_on, status,
             sample_count, numerator, denominator, value, interval_low, interval_high,
-            figure_source
+            interval_method, publish_reason, quality_flags, is_series_break, figure_source
         from mart_indicator_value
         where subject_kind = 'area' and subject_code = $area
         order by indicator_id, period_kind, period_from
-        """,
-        area=area_code,
-    )
-
-
-@_kept
-def waves(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
-    """What the survey waves in one area are worth, item by item, by time."""
-    return _read(
-        snapshot,
-        """
-        select indicator_id, fielded_to, quality_flags, publish_decision, is_series_break
-        from mart_survey_score
-        where area_code = $area
-        order by fielded_to, item_code
         """,
         area=area_code,
     )

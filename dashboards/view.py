@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards import data_state, labels, queries, surveys, wording
+from dashboards import data_state, labels, queries, wording
 from dashboards.data_state import Row
-from dashboards.judgement import Figure, Place
+from dashboards.judgement import Figure, Place, split_by_source
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 from data_contracts.snapshot import Snapshot
@@ -114,23 +114,15 @@ def due_cut_off(snapshot: Snapshot, now: date) -> date:
 
 @_kept
 def histories(snapshot: Snapshot, area_code: str) -> dict[str, History]:
-    """All figures of one area by indicator, with what is known of the waves behind them."""
+    """All figures of one area by indicator, those of one source apart from those of the other."""
     found: dict[str, History] = {}
     for row in queries.history(snapshot, area_code).to_dicts():
         kinds = found.setdefault(row["indicator_id"], {})
         kinds.setdefault(row["period_kind"], []).append(Figure.from_row(row))
-    waves = queries.waves(snapshot, area_code).to_dicts()
-    measured = queries.indicators(snapshot)
     return {
-        name: {kind: _marked(figures, measured.get(name), waves) for kind, figures in kinds.items()}
+        name: {kind: split_by_source(figures) for kind, figures in kinds.items()}
         for name, kinds in found.items()
     }
-
-
-def _marked(figures: list[Figure], indicator: Indicator | None, waves: list[Row]) -> list[Figure]:
-    if indicator and surveys.REGISTERS.intersection(indicator.registers):
-        figures = surveys.overlaid(figures, indicator.id, waves)
-    return surveys.split_by_source(figures)
 
 
 def history(snapshot: Snapshot, indicator_id: str, area_code: str) -> History:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import components, labels, markup, sentences, sparkline, wording
+from dashboards import cautions, components, labels, markup, sentences, sparkline, wording
 from dashboards import readings as read
 from dashboards import view as views
 from dashboards.judgement import Figure
@@ -177,7 +177,7 @@ def _judgement(reading: Reading) -> Markup:
     judged = sentences.verdict(figure, indicator)
     moved = sentences.movement(list(reading.series), reading.position, indicator.unit)
     detail = judged.detail if judged.tone in ("bad", "unclear") or not figure.is_sound else ""
-    said = [detail, moved or "", _replaced(reading.asked)]
+    said = [detail, cautions.review(figure), moved or "", _replaced(reading.asked)]
     below = [markup.small(text[:1].upper() + text[1:]) for text in said if text]
     return Markup(markup.chip(judged) + "".join(below))
 

@@ -90,7 +90,7 @@ def shares(as_of: date) -> list[Row]:
                     "value": 100 * hits / base if base else None,
                     "interval_low": low,
                     "interval_high": high,
-                    "interval_method": "wilson" if base else None,
+                    "interval_method": "wilson@1" if base else None,
                 }
                 | status(base, share.floor, settled, as_of)
             )
@@ -150,5 +150,7 @@ def _common(name: str, area: str, period: Period) -> Row:
         "period_to": period.last,
         "settled_on": period.last,
         "definition_version": 1,
+        "quality_flags": [],
+        "is_series_break": False,
         "figure_source": "own",
     }

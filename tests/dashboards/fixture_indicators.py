@@ -108,6 +108,8 @@ def values(subjects: dict[tuple[str, str, Period], Tally], as_of: date) -> list[
             "period_to": period.last,
             "definition_version": 1,
             "settled_on": period.last,
+            "quality_flags": [],
+            "is_series_break": False,
             "figure_source": "own",
         }
         rows.append(common | _sup02(tally) | status(tally.findings, 5, period.last, as_of))
@@ -133,7 +135,7 @@ def _sup02(tally: Tally) -> Row:
         "value": 100 * tally.on_time / tally.findings if tally.findings else None,
         "interval_low": low,
         "interval_high": high,
-        "interval_method": "wilson" if tally.findings else None,
+        "interval_method": "wilson@1" if tally.findings else None,
     }
 
 
@@ -157,7 +159,7 @@ def _eva06(tally: Tally) -> Row:
         "value": value,
         "interval_low": max(0.0, value - spread),
         "interval_high": min(100.0, value + spread),
-        "interval_method": "mover",
+        "interval_method": "mover@1",
     }
 
 

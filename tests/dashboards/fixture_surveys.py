@@ -5,14 +5,17 @@ response. `UNASKED` is a town whose figures were sent down.
 """
 
 import random
-from datetime import date, timedelta
+from datetime import date
 
 from tests.dashboards.fixture_indicators import Period, periods, status, wilson
-from tests.dashboards.fixture_world import BANNER, TOWNS, Row
+from tests.dashboards.fixture_world import BANNER, HOME, QUIET_TOWN, TOWNS, Row
 
 ITEMS = {"EVA01": 0.95, "EVA02": 0.90, "EVA03": 0.62, "EVA07": 0.84, "EVA08": 0.35}
-ASKED = ("EVA01", "EVA02", "EVA03")
 UNASKED = "150626101"
+REVIEWED = "150626200"
+"""A town whose figures are still to be reviewed; those of `QUIET_TOWN` are not shown."""
+WITHHELD = ("EVA07", HOME, 1)
+"""A figure that is not shown either: indicator, area and wave."""
 BREAK = 2
 ANSWERS = 130
 
@@ -26,7 +29,8 @@ def values(as_of: date) -> list[Row]:
     draw = random.Random(11)
     rows = []
     for area in (*TOWNS, BANNER):
-        for step, wave in enumerate(_waves(as_of)):
+        waves = _waves(as_of)
+        for step, wave in enumerate(waves):
             for name, level in ITEMS.items():
                 n = ANSWERS * (6 if area == BANNER else 1)
                 hits = round(
@@ -40,7 +44,10 @@ def values(as_of: date) -> list[Row]:
                     "value": 100 * hits / n,
                     "interval_low": low,
                     "interval_high": high,
-                    "interval_method": "effective_wilson",
+                    "interval_method": "design_t@1" if name == "EVA07" else "design_wilson@1",
+                    "quality_flags": ["low_response"] if wave == waves[-1] else [],
+                    "is_series_break": step == BREAK and name != "EVA08",
+                    "publish_reason": "few_degrees_of_freedom" if area == REVIEWED else None,
                     "figure_source": "own",
                 }
                 if area == UNASKED:
@@ -50,35 +57,22 @@ def values(as_of: date) -> list[Row]:
                         "interval_low": None,
                         "interval_high": None,
                         "interval_method": None,
+                        "quality_flags": [],
+                        "is_series_break": False,
                         "figure_source": "received",
                     }
-                rows.append(row | status(n, 100, wave.last, as_of))
+                row |= status(n, 100, wave.last, as_of)
+                if (name, area, step) == WITHHELD or area == QUIET_TOWN:
+                    row |= _WITHHELD
+                rows.append(row)
     return rows
 
 
-def scores(as_of: date) -> list[Row]:
-    """Rows of mart_survey_score, of the columns that pages read and of its key."""
-    waves = _waves(as_of)
-    rows = []
-    for area in (*TOWNS, BANNER):
-        for step, wave in enumerate(waves):
-            flags = ["low_response"] if step == len(waves) - 1 else []
-            for name in ASKED if area != UNASKED else ():
-                rows.append(
-                    {
-                        "wave_id": f"W{step + 1}",
-                        "area_code": area,
-                        "item_code": f"{name}-Q1",
-                        "indicator_id": name,
-                        "fielded_from": wave.last - timedelta(days=50),
-                        "fielded_to": wave.last - timedelta(days=20),
-                        "publish_decision": "show",
-                        "is_series_break": step == BREAK,
-                        "quality_flags": flags,
-                        "is_flagged": bool(flags),
-                    }
-                )
-    return rows
+_WITHHELD: Row = {
+    "status": "suppressed",
+    "publish_reason": "interval_too_wide",
+    **dict.fromkeys(("value", "numerator", "interval_low", "interval_high")),
+}
 
 
 def _common(name: str, area: str, period: Period) -> Row:

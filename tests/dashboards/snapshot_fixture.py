@@ -115,7 +115,6 @@ def _tables(as_of: date, stale_register: bool) -> dict[str, list[Row]]:
             *fixture_surveys.values(as_of),
         ],
         "mart_indicator_component": [*components(counted), *fixture_counts.parts(as_of)],
-        "mart_survey_score": fixture_surveys.scores(as_of),
         "mart_overdue": overdue(as_of),
         "mart_register_state": register_states(as_of, stale_register),
         "mart_register_month": register_months(as_of),
