@@ -57,6 +57,7 @@ def _line(chart: go.Figure, figures: list[Figure], indicator: Indicator) -> None
             showlegend=number == 0,
             line={"color": BLUE, "width": 2.5},
             marker={"size": 6, "color": BLUE},
+            cliponaxis=False,
             customdata=[hover(figures[i], indicator) for i in run],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -93,7 +94,8 @@ def _doubtful(chart: go.Figure, figures: list[Figure]) -> None:
             y=[f.value for _, f in found],
             mode="markers",
             name=say("调查质量存疑", "Survey doubtful"),
-            marker={"size": 13, "symbol": "square-open", "color": ORANGE, "line": {"width": 2}},
+            marker={"size": 12, "symbol": "square-open", "color": ORANGE, "line": {"width": 2}},
+            cliponaxis=False,
             hoverinfo="skip",
         )
 
@@ -107,7 +109,8 @@ def _to_review(chart: go.Figure, figures: list[Figure]) -> None:
             y=[f.value for _, f in found],
             mode="markers",
             name=say("需复核", "To be reviewed"),
-            marker={"size": 17, "symbol": "circle-open", "color": MUTED, "line": {"width": 1.5}},
+            marker={"size": 22, "symbol": "circle-open", "color": MUTED, "line": {"width": 1.5}},
+            cliponaxis=False,
             hoverinfo="skip",
         )
 
@@ -174,6 +177,7 @@ def _uncertain(chart: go.Figure, figures: list[Figure], indicator: Indicator, st
         if is_provisional
         else say("样本不足", "Too few records"),
         marker={"color": "#ffffff"} | (look if is_provisional else weak),
+        cliponaxis=False,
         customdata=[hover(f, indicator) for _, f in found],
         hovertemplate="%{customdata}<extra></extra>",
     )

@@ -190,3 +190,9 @@ def test_tick_places__at_halves_of_a_year_where_there_are_many() -> None:
     firsts = [date(2026, month, 1) for month in range(1, 13)]
     assert tick_places(firsts) == [0, 6]
     assert tick_places(firsts[:4]) == [0, 1, 2, 3]
+
+
+def test_tick_places__at_years_where_halves_are_too_many() -> None:
+    halves = [date(2023 + n // 2, 1 + n % 2 * 6, 1) for n in range(1, 8)]
+    assert tick_places(halves) == [1, 3, 5]
+    assert tick_places(halves[:6]) == list(range(6))
