@@ -124,7 +124,7 @@ def basis(figure: Figure, indicator: Indicator) -> str:
     if figure.numerator is None or figure.denominator != figure.sample:
         return say(f"依据{register}{n}条", f"{register}: {n} records")
     met = wording.count(figure.numerator)
-    if indicator.direction == "up":
+    if indicator.direction == "up" and indicator.target is not None:
         return say(f"依据{register}{n}条，其中{met}条达标", f"{register}: {met} of {n} met")
     return say(
         f"依据{register}{n}条，其中{met}条计入分子", f"{register}: {met} of {n} in the numerator"
