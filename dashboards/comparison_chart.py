@@ -129,6 +129,8 @@ def _withheld(chart: go.Figure, position: int, figure: Figure, limits: list[floa
         text="<br>".join(wrap(cautions.reason(figure), LINE[current()])),
         showarrow=False,
         font={"size": 11, "color": MUTED},
+        bgcolor="#ffffff",
+        borderpad=0,
     )
 
 

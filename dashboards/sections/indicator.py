@@ -56,6 +56,8 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
     if figure.is_sound and indicator.target is not None:
         target = wording.bound(indicator.target, indicator.unit)
         facts = [say(f"目标{target}，{judged.detail}", f"Target {target}: {judged.detail}")]
+    if figure.is_withheld:
+        facts = [say(f"不发布的原因：{judged.detail}", f"Why it is not shown: {judged.detail}")]
     if figure.low is not None and figure.high is not None:
         span = wording.span(figure.low, figure.high, indicator.unit)
         facts.append(say(f"95%区间 {span}", f"95% interval {span}"))

@@ -32,6 +32,7 @@ def values(as_of: date) -> list[Row]:
         waves = _waves(as_of)
         for step, wave in enumerate(waves):
             for name, level in ITEMS.items():
+                is_rated = name != "EVA08"
                 n = ANSWERS * (6 if area == BANNER else 1)
                 hits = round(
                     n * min(0.99, level + draw.uniform(-0.04, 0.03) - 0.06 * (step < BREAK))
@@ -46,10 +47,11 @@ def values(as_of: date) -> list[Row]:
                     "interval_high": high,
                     "interval_method": "design_t@1" if name == "EVA07" else "design_wilson@1",
                     "quality_flags": ["low_response"] if wave == waves[-1] else [],
-                    "is_series_break": step == BREAK and name != "EVA08",
-                    "publish_reason": "few_degrees_of_freedom" if area == REVIEWED else None,
+                    "is_series_break": step == BREAK and is_rated,
                     "figure_source": "own",
                 }
+                if area == REVIEWED and is_rated:
+                    row |= {"publish_reason": "few_degrees_of_freedom"}
                 if area == UNASKED:
                     row |= {
                         "numerator": None,
@@ -62,7 +64,7 @@ def values(as_of: date) -> list[Row]:
                         "figure_source": "received",
                     }
                 row |= status(n, 100, wave.last, as_of)
-                if (name, area, step) == WITHHELD or area == QUIET_TOWN:
+                if (name, area, step) == WITHHELD or (area == QUIET_TOWN and is_rated):
                     row |= _WITHHELD
                 rows.append(row)
     return rows

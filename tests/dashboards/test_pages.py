@@ -182,7 +182,7 @@ def test_indicator__withheld_figure_has_a_reason_and_no_value(
     text = shown(open_app("as it is", page="indicator", indicator="EVA02"))
     card = text[text.index("ap-when") :]
     assert "－" in card[: card.index("ap-fact")]
-    assert "区间宽度不小于30个百分点" in card
+    assert "不发布的原因：区间宽度不小于30个百分点" in card
     assert "interval_too_wide" not in text
 
 
