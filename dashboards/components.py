@@ -60,17 +60,21 @@ def heading(view: View, title: str) -> None:
     snapshot = view.snapshot
     cut, age = wording.day(snapshot.as_of), wording.ago(view.age_days)
     aged = say(f"（{age}）", f" ({age})") if age else ""
+    named = say(f"快照{snapshot.id}", f"snapshot {snapshot.id}")
+    built = wording.moment(snapshot.built_at)
     facts = (
         say(f"数据截至{cut}", f"Data to {cut}") + aged,
-        say(
-            f"快照{snapshot.id}，{wording.moment(snapshot.built_at)}生成",
-            f"snapshot {snapshot.id}, built {wording.moment(snapshot.built_at)}",
-        ),
+        named + say(f"，{built}生成", f", built {built}"),
     )
     st.html(
         f'<header class="ap-head"><h1>{escape(home)}<span>{escape(title)}</span></h1>'
-        f"<p>{escape(say('　', ' · ').join(facts))}</p></header>"
+        f"<p>{_whole(escape(say('　', ' · ').join(facts)), escape(named))}</p></header>"
     )
+
+
+def _whole(text: str, part: str) -> str:
+    """`text` with `part` of it never broken between lines."""
+    return text.replace(part, f'<span class="ap-whole">{part}</span>')
 
 
 def choice(key: str, label: str, options: Mapping[str, str], default: str) -> str:
@@ -102,9 +106,11 @@ def address() -> dict[str, str]:
 
 
 @contextmanager
-def box(title: str, key: str, entries: list[tuple[str, object]]) -> Iterator[None]:
-    """A titled box whose definition is one click away."""
-    with st.container(border=True, key=f"box-{key}", height="stretch"):
+def box(
+    title: str, key: str, entries: list[tuple[str, object]], *, is_level: bool = True
+) -> Iterator[None]:
+    """A titled box whose definition is one click away; it ends level with the box beside it."""
+    with st.container(border=True, key=f"box-{key}", height="stretch" if is_level else "content"):
         with st.container(
             horizontal=True, vertical_alignment="center", key=f"title-{key}", wrap=False
         ):

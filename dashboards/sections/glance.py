@@ -68,7 +68,7 @@ def _ids(found: Sequence[Reading]) -> set[str]:
 
 def _mechanism(code: str, group: list[Reading]) -> None:
     name = spoken(labels.mechanism(code))
-    with components.box(name, f"mechanism-{code}", _rules()):
+    with components.box(name, f"mechanism-{code}", _rules(), is_level=False):
         components.show(_table(name, group))
 
 
@@ -113,7 +113,7 @@ def _rules() -> list[tuple[str, object]]:
 def _summary(found: Sequence[Reading], chosen: Sequence[Reading]) -> str:
     missed = sum(reading.is_missed for reading in found)
     slipped = sum(reading.has_slipped for reading in found)
-    doubtful = [reading for reading in found if reading.figure.flags]
+    doubtful = [r for r in found if r.figure.flags and not r.figure.is_withheld]
     unjudged = sum(not reading.figure.is_sound for reading in found)
     parts = [
         say(f"{len(found)}项指标中，未达目标{missed}项", f"Of {len(found)}, {missed} off target"),
