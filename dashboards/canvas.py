@@ -18,10 +18,15 @@ CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleCl
 
 
 def tick_places(firsts: list[date]) -> list[int]:
-    """Where an axis of periods is labelled: at halves of a year, or everywhere if there is room."""
-    if len(firsts) <= ROOM_FOR_TICKS:
-        return list(range(len(firsts)))
-    return [place for place, first in enumerate(firsts) if first.month in (1, 7)]
+    """Where an axis of periods is labelled: everywhere, at halves of a year, or at years.
+
+    The first of these that there is room for.
+    """
+    for months in (range(1, 13), (1, 7)):
+        found = [place for place, first in enumerate(firsts) if first.month in months]
+        if len(found) <= ROOM_FOR_TICKS:
+            return found
+    return [place for place, first in enumerate(firsts) if first.month == 1]
 
 
 def blank(height: int, is_demo: bool) -> go.Figure:

@@ -1,22 +1,29 @@
 """An indicator of several areas side by side: plain values in, a finished Plotly figure out."""
 
+from textwrap import wrap
+
 import plotly.graph_objects as go
 
-from dashboards import sentences, wording
-from dashboards.canvas import BLUE, GREY, GRID, INK, MUTED, ORANGE, blank
+from dashboards import cautions, sentences, wording
+from dashboards.canvas import BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched
 from dashboards.figure_marks import hover, value_range
 from dashboards.judgement import Figure, Place
 from dashboards.labels import Indicator
-from dashboards.language import say
+from dashboards.language import CHINESE, ENGLISH, current, say
+
+LINE = {CHINESE: 9, ENGLISH: 24}
+"""Characters of a reason in a line, such that it fits between the names and the values."""
 
 
 def across(places: list[Place], indicator: Indicator, is_demo: bool) -> go.Figure:
     """One indicator of several areas as dots with intervals, in the given order; no ranking."""
     chart = blank(70 + 36 * len(places), is_demo)
     order = list(reversed(places))
+    limits = value_range([place.figure for place in places], indicator)
     for position, place in enumerate(order):
         _row(chart, position, place, indicator)
-    limits = value_range([place.figure for place in places], indicator)
+        if place.figure.is_withheld:
+            _withheld(chart, position, place.figure, limits)
     if indicator.target is not None:
         chart.add_vline(x=indicator.target, line={"color": ORANGE, "width": 1.5, "dash": "dash"})
         chart.add_annotation(
@@ -46,7 +53,9 @@ def across(places: list[Place], indicator: Indicator, is_demo: bool) -> go.Figur
         tickangle=0,
         ticksuffix="%" if indicator.unit == "percent" else "",
     )
-    chart.update_layout(showlegend=False, margin={"l": 8, "r": 104, "t": 26, "b": 8})
+    chart.update_layout(
+        barmode="overlay", showlegend=False, margin={"l": 8, "r": 104, "t": 26, "b": 8}
+    )
     return chart
 
 
@@ -102,12 +111,36 @@ def _dot(chart: go.Figure, position: int, place: Place, indicator: Indicator) ->
     )
 
 
+def _withheld(chart: go.Figure, position: int, figure: Figure, limits: list[float]) -> None:
+    """Why there is no dot, in its place, between two hatched ends."""
+    reach = limits[1] - limits[0]
+    chart.add_bar(
+        orientation="h",
+        y=[position] * 2,
+        base=[limits[0], limits[1] - 0.08 * reach],
+        x=[0.08 * reach] * 2,
+        width=0.45,
+        marker=hatched(GREY),
+        hoverinfo="skip",
+    )
+    chart.add_annotation(
+        x=sum(limits) / 2,
+        y=position,
+        text="<br>".join(wrap(cautions.reason(figure), LINE[current()])),
+        showarrow=False,
+        font={"size": 11, "color": MUTED},
+        bgcolor="#ffffff",
+        borderpad=0,
+    )
+
+
 def _row_text(figure: Figure, indicator: Indicator) -> str:
     if figure.is_sound and figure.value is not None:
         text = wording.amount(figure.value, indicator.unit).removesuffix(" points")
         return text + sentences.bracketed(figure, indicator)
+    if figure.is_withheld:
+        return cautions.withheld()
     return {
         "insufficient": say("样本不足", "Too few"),
         "provisional": say("暂定", "Provisional"),
-        "suppressed": say("不发布", "Withheld"),
     }.get(figure.status, say("不适用", "None due"))

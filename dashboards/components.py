@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboards import labels, markup, wording
 from dashboards.canvas import CONFIG
+from dashboards.judgement import Figure
 from dashboards.labels import Indicator
 from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say, spoken
 from dashboards.markup import Markup
@@ -59,17 +60,21 @@ def heading(view: View, title: str) -> None:
     snapshot = view.snapshot
     cut, age = wording.day(snapshot.as_of), wording.ago(view.age_days)
     aged = say(f"（{age}）", f" ({age})") if age else ""
+    named = say(f"快照{snapshot.id}", f"snapshot {snapshot.id}")
+    built = wording.moment(snapshot.built_at)
     facts = (
         say(f"数据截至{cut}", f"Data to {cut}") + aged,
-        say(
-            f"快照{snapshot.id}，{wording.moment(snapshot.built_at)}生成",
-            f"snapshot {snapshot.id}, built {wording.moment(snapshot.built_at)}",
-        ),
+        named + say(f"，{built}生成", f", built {built}"),
     )
     st.html(
         f'<header class="ap-head"><h1>{escape(home)}<span>{escape(title)}</span></h1>'
-        f"<p>{escape(say('　', ' · ').join(facts))}</p></header>"
+        f"<p>{_whole(escape(say('　', ' · ').join(facts)), escape(named))}</p></header>"
     )
+
+
+def _whole(text: str, part: str) -> str:
+    """`text` with `part` of it never broken between lines."""
+    return text.replace(part, f'<span class="ap-whole">{part}</span>')
 
 
 def choice(key: str, label: str, options: Mapping[str, str], default: str) -> str:
@@ -101,9 +106,11 @@ def address() -> dict[str, str]:
 
 
 @contextmanager
-def box(title: str, key: str, entries: list[tuple[str, object]]) -> Iterator[None]:
-    """A titled box whose definition is one click away."""
-    with st.container(border=True, key=f"box-{key}", height="stretch"):
+def box(
+    title: str, key: str, entries: list[tuple[str, object]], *, is_level: bool = True
+) -> Iterator[None]:
+    """A titled box whose definition is one click away; it ends level with the box beside it."""
+    with st.container(border=True, key=f"box-{key}", height="stretch" if is_level else "content"):
         with st.container(
             horizontal=True, vertical_alignment="center", key=f"title-{key}", wrap=False
         ):
@@ -144,8 +151,8 @@ def empty(headline: str, advice: str) -> None:
     )
 
 
-def about(indicator: Indicator) -> list[tuple[str, object]]:
-    """The definition of an indicator, as the catalogue of the snapshot has it."""
+def about(indicator: Indicator, figure: Figure | None = None) -> list[tuple[str, object]]:
+    """The definition of an indicator, as the catalogue has it, and the method of one figure."""
     none = say("无", "none")
     unit = indicator.unit
     entries: list[tuple[str, object]] = [
@@ -169,6 +176,9 @@ def about(indicator: Indicator) -> list[tuple[str, object]]:
         (say("区间", "Interval"), _interval(indicator)),
         (say("口径版本", "Version"), say(f"第{indicator.version}版", str(indicator.version))),
     ]
+    if figure is not None and figure.method is not None:
+        method = spoken(labels.interval_method(figure.method))
+        entries.insert(-1, (say("区间方法", "Interval method"), method))
     if indicator.target is not None:
         target = wording.bound(indicator.target, unit)
         entries.insert(5, (say("目标值", "Target"), target))

@@ -1,6 +1,6 @@
 """What charts of indicators share: the reach of their axis, and the words under the pointer."""
 
-from dashboards import sentences, wording
+from dashboards import cautions, wording
 from dashboards.judgement import Figure
 from dashboards.labels import Indicator
 from dashboards.language import say
@@ -20,6 +20,8 @@ def value_range(figures: list[Figure], indicator: Indicator) -> list[float]:
 def hover(figure: Figure, indicator: Indicator) -> str:
     """All that one figure rests on, in a few lines."""
     lines = [f"<b>{wording.period(figure.period_kind, figure.first)}</b>"]
+    if figure.is_withheld:
+        return f"{lines[0]}<br>{cautions.withheld()}{say('：', ': ')}{cautions.reason(figure)}"
     if figure.value is None:
         return lines[0]
     lines.append(wording.amount(figure.value, indicator.unit))
@@ -32,5 +34,7 @@ def hover(figure: Figure, indicator: Indicator) -> str:
     if figure.is_received:
         lines.append(say("上级下发", "Sent down by an upper level"))
     if figure.flags:
-        lines.append(sentences.wave_flags(figure.flags))
+        lines.append(cautions.wave_flags(figure.flags))
+    if figure.needs_review:
+        lines.append(cautions.review(figure))
     return "<br>".join(lines)

@@ -3,11 +3,14 @@
 Plain values in, a judgement out; the words for it are in `sentences`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import hypot
 from typing import Any
+
+REVIEW = frozenset({"all_or_none", "few_degrees_of_freedom"})
+"""Reasons with which a figure is shown and still to be reviewed; with any other it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +18,9 @@ class Figure:
     """One published value of an indicator with all that it rests on.
 
     `value` and the interval are in the indicator's own unit and absent where the status says
-    why, counts have no interval; `status`, `flags` and `reason` are codes of the contract of
-    mart_indicator_value. `reason` is why a survey's figure is under review or suppressed.
-    `sample` is n: records, for a survey unweighted answers.
+    or the reason says why, counts have no interval; `status`, `reason`, `flags` and `method` are
+    codes of the contract of mart_indicator_value. `sample` is n: records, for a survey
+    unweighted answers.
     """
 
     period_kind: str
@@ -32,6 +35,7 @@ class Figure:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    method: str | None = None
     is_received: bool = False
     flags: tuple[str, ...] = ()
     reason: str | None = None
@@ -54,6 +58,7 @@ class Figure:
             value=row["value"],
             low=row["interval_low"],
             high=row["interval_high"],
+            method=row["interval_method"],
             is_received=row["figure_source"] == "received",
             flags=tuple(row["quality_flags"]),
             reason=row["publish_reason"],
@@ -66,9 +71,14 @@ class Figure:
         return self.status == "ok" and self.value is not None
 
     @property
-    def is_under_review(self) -> bool:
-        """Whether the publish rule asks for a second look before it is used."""
-        return self.is_sound and self.reason is not None
+    def needs_review(self) -> bool:
+        """Whether it is shown and is still to be reviewed."""
+        return self.reason in REVIEW
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is too imprecise to be shown; of too small a sample it may be as well."""
+        return self.reason is not None and not self.needs_review
 
     @property
     def has_interval(self) -> bool:
@@ -158,6 +168,16 @@ def is_worse(later: Figure, earlier: Figure, direction: str) -> bool:
     if found is None or not found.is_clear or direction not in ("up", "down"):
         return False
     return (found.difference < 0) == (direction == "up")
+
+
+def split_by_source(figures: list[Figure]) -> list[Figure]:
+    """`figures` by time, where a change between own and received ones starts a new series."""
+    return [
+        replace(figure, starts_series=True)
+        if position and figure.is_received != figures[position - 1].is_received
+        else figure
+        for position, figure in enumerate(figures)
+    ]
 
 
 def latest_complete(figures: list[Figure], as_of: date) -> int | None:

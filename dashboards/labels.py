@@ -19,6 +19,14 @@ MECHANISMS_EN = {
     "ORG": "Organisation and leadership",
 }
 """A contract names its codes in Chinese only, and these codes are no English words."""
+INTERVALS_EN = {
+    "wilson": "Wilson's",
+    "mover": "Method of variance estimates recovery",
+    "design_wilson": "Wilson's under the survey's design",
+    "design_t": "Student's t under the survey's design",
+    "received": "Given by an upper level",
+}
+"""Likewise; a code is that of the method and, after an @, its version."""
 
 
 def register(contract: str) -> Text:
@@ -61,6 +69,14 @@ def mechanism(value: str) -> Text:
     """Name of the mechanism with that code."""
     found = code("dim_indicator", "mechanism_code", value)
     return Text(found.cn, MECHANISMS_EN.get(value, OTHER.en))
+
+
+def interval_method(value: str) -> Text:
+    """Name of a method of intervals with its version."""
+    method, _, version = value.partition("@")
+    english = INTERVALS_EN.get(method, OTHER.en)
+    found = code("mart_indicator_value", "interval_method", value)
+    return Text(found.cn, f"{english} (version {version})" if version else english)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def history(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
         """
         select indicator_id, period_kind, period, period_from, period_to, settled_on, status,
             sample_count, numerator, denominator, value, interval_low, interval_high,
-            figure_source, quality_flags, is_series_break, publish_reason
+            interval_method, publish_reason, quality_flags, is_series_break, figure_source
         from mart_indicator_value
         where subject_kind = 'area' and subject_code = $area
         order by indicator_id, period_kind, period_from

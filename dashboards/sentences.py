@@ -3,12 +3,11 @@
 Plain values in, one sentence out. Judgements are made in `judgement`, spelling in `wording`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboards import labels, wording
+from dashboards import cautions, labels, wording
 from dashboards.judgement import Figure, Place, Standing, change, latest_complete, standing
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
@@ -29,12 +28,14 @@ class Verdict:
 
 def verdict(figure: Figure, indicator: Indicator) -> Verdict:
     """How a figure stands against its target, or why that cannot be said."""
+    if figure.is_withheld:
+        return Verdict("plain", "－", cautions.withheld(), cautions.reason(figure))
     if not figure.is_sound:
         return _why_not(figure, indicator)
     if figure.flags:
         doubt = say("，数值仅供参考", "; read with caution")
         return Verdict(
-            "unclear", "!", say("质量存疑", "Doubtful"), wave_flags(figure.flags) + doubt
+            "unclear", "!", say("质量存疑", "Doubtful"), cautions.wave_flags(figure.flags) + doubt
         )
     if indicator.target is None or indicator.direction not in ("up", "down"):
         return Verdict(
@@ -76,21 +77,6 @@ def _is_extreme(indicator: Indicator) -> bool:
     return indicator.unit == "percent" and indicator.target == best
 
 
-def wave_flags(flags: Iterable[str]) -> str:
-    """What is wrong with a survey's wave, as its quality gate found."""
-    words = [spoken(labels.code("mart_indicator_value", "quality_flags", flag)) for flag in flags]
-    return say(
-        "该批次调查" + "、".join(words),
-        f"the wave's quality gate: {', '.join(word.lower() for word in words)}",
-    )
-
-
-def publish_reason(reason: str) -> str:
-    """Why the publish rule for surveys does not simply show a figure."""
-    words = spoken(labels.code("mart_indicator_value", "publish_reason", reason))
-    return say(words, words.lower())
-
-
 def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
     headline = spoken(labels.code("mart_indicator_value", "status", figure.status))
     match figure.status:
@@ -102,10 +88,6 @@ def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
                 f"本期仅{n}条，按规定至少{indicator.minimum}条方可评价",
                 f"n {n}, {indicator.minimum} are needed",
             )
-        case "suppressed" if figure.reason is not None:
-            detail = publish_reason(figure.reason)
-        case "suppressed":
-            detail = say("数量过少，为保护个人信息不予公布", "too few to publish safely")
         case _ if figure.settled > figure.last:
             day = wording.day(figure.settled)
             detail = say(f"{day}定值，此前还会变动", f"not settled before {day}")
@@ -142,7 +124,7 @@ def basis(figure: Figure, indicator: Indicator) -> str:
     if figure.numerator is None or figure.denominator != figure.sample:
         return say(f"依据{register}{n}条", f"{register}: {n} records")
     met = wording.count(figure.numerator)
-    if indicator.direction == "up":
+    if indicator.direction == "up" and indicator.target is not None:
         return say(f"依据{register}{n}条，其中{met}条达标", f"{register}: {met} of {n} met")
     return say(
         f"依据{register}{n}条，其中{met}条计入分子", f"{register}: {met} of {n} in the numerator"
@@ -199,6 +181,7 @@ def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
         value = wording.amount(figure.value, indicator.unit)
         parts = [say(f"{name}为{value}", f"{name}: {value}")]
         parts += [verdict(figure, indicator).detail] if figure.flags else []
+        parts += [cautions.review(figure)] if figure.needs_review else []
         moved = movement(figures, position, indicator.unit)
         parts += [moved] if moved else []
     else:
@@ -252,15 +235,19 @@ def across(places: list[Place], indicator: Indicator, noun: str) -> str:
     text = say(f"{total}个{noun}中", f"of {total} {noun}s, ") + say("，", "; ").join(parts)
     if own:
         text += say(f"；{own[0]}{own[1]}", f"; {own[0]}: {own[1].lower()}")
-    return text + say("。", ".") + _sent_down(beside)
+    return text + say("。", ".") + _sent_down(beside) + cautions.reviews(beside)
 
 
 def _monitored(beside: list[Place], noun: str) -> str:
     known = sum(place.figure.is_sound for place in beside)
-    return say(
-        f"{len(beside)}个{noun}中{known}个有数值；仅作监测，不分好坏。",
-        f"{known} of {len(beside)} {noun}s have a value; monitored only, neither good nor bad.",
-    ) + _sent_down(beside)
+    return (
+        say(
+            f"{len(beside)}个{noun}中{known}个有数值；仅作监测，不分好坏。",
+            f"{known} of {len(beside)} {noun}s have a value; monitored only, neither good nor bad.",
+        )
+        + _sent_down(beside)
+        + cautions.reviews(beside)
+    )
 
 
 def _sent_down(beside: list[Place]) -> str:

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from dashboards import wording
+from dashboards import cautions, wording
 from dashboards.canvas import BAND, BLUE, GREY, GRID, MUTED, ORANGE, blank, hatched, tick_places
 from dashboards.figure_marks import hover, value_range
 from dashboards.judgement import Figure
@@ -19,15 +19,17 @@ def trend(figures: list[Figure], indicator: Indicator, is_demo: bool) -> go.Figu
     for number, run in enumerate(runs(figures)):
         _band(chart, figures, run, is_first=number == 0)
     _line(chart, figures, indicator)
+    limits = value_range(figures, indicator)
+    _withheld(chart, figures, indicator, limits)
     _uncertain(chart, figures, indicator, "insufficient")
     _uncertain(chart, figures, indicator, "provisional")
     _doubtful(chart, figures)
+    _to_review(chart, figures)
     _target_line(chart, indicator, len(figures))
     _time_axis(chart, figures)
-    chart.update_yaxes(
-        range=value_range(figures, indicator), ticksuffix="%" if indicator.unit == "percent" else ""
-    )
+    chart.update_yaxes(range=limits, ticksuffix="%" if indicator.unit == "percent" else "")
     _breaks(chart, figures)
+    chart.update_layout(barmode="overlay")
     return chart
 
 
@@ -55,6 +57,7 @@ def _line(chart: go.Figure, figures: list[Figure], indicator: Indicator) -> None
             showlegend=number == 0,
             line={"color": BLUE, "width": 2.5},
             marker={"size": 6, "color": BLUE},
+            cliponaxis=False,
             customdata=[hover(figures[i], indicator) for i in run],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -91,8 +94,42 @@ def _doubtful(chart: go.Figure, figures: list[Figure]) -> None:
             y=[f.value for _, f in found],
             mode="markers",
             name=say("调查质量存疑", "Survey doubtful"),
-            marker={"size": 13, "symbol": "square-open", "color": ORANGE, "line": {"width": 2}},
+            marker={"size": 12, "symbol": "square-open", "color": ORANGE, "line": {"width": 2}},
+            cliponaxis=False,
             hoverinfo="skip",
+        )
+
+
+def _to_review(chart: go.Figure, figures: list[Figure]) -> None:
+    """A mark over values that are still to be reviewed."""
+    found = [(i, f) for i, f in enumerate(figures) if f.needs_review and f.value is not None]
+    if found:
+        chart.add_scatter(
+            x=[i for i, _ in found],
+            y=[f.value for _, f in found],
+            mode="markers",
+            name=say("需复核", "To be reviewed"),
+            marker={"size": 22, "symbol": "circle-open", "color": MUTED, "line": {"width": 1.5}},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+
+
+def _withheld(
+    chart: go.Figure, figures: list[Figure], indicator: Indicator, limits: list[float]
+) -> None:
+    """A hatched column in the place of a figure that is too imprecise to be shown."""
+    found = [(i, f) for i, f in enumerate(figures) if f.is_withheld]
+    if found:
+        chart.add_bar(
+            x=[i for i, _ in found],
+            base=limits[0],
+            y=[limits[1] - limits[0]] * len(found),
+            width=0.5,
+            marker=hatched(GREY),
+            name=cautions.withheld(),
+            customdata=[hover(f, indicator) for _, f in found],
+            hovertemplate="%{customdata}<extra></extra>",
         )
 
 
@@ -140,6 +177,7 @@ def _uncertain(chart: go.Figure, figures: list[Figure], indicator: Indicator, st
         if is_provisional
         else say("样本不足", "Too few records"),
         marker={"color": "#ffffff"} | (look if is_provisional else weak),
+        cliponaxis=False,
         customdata=[hover(f, indicator) for _, f in found],
         hovertemplate="%{customdata}<extra></extra>",
     )

@@ -1,6 +1,6 @@
 """What every page is given: the snapshot that serves, the home area, and how old it all is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards import data_state, labels, queries, wording
 from dashboards.data_state import Row
-from dashboards.judgement import Figure, Place
+from dashboards.judgement import Figure, Place, split_by_source
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 from data_contracts.snapshot import Snapshot
@@ -114,7 +114,7 @@ def due_cut_off(snapshot: Snapshot, now: date) -> date:
 
 @_kept
 def histories(snapshot: Snapshot, area_code: str) -> dict[str, History]:
-    """All figures of one area by indicator."""
+    """All figures of one area by indicator, those of one source apart from those of the other."""
     found: dict[str, History] = {}
     for row in queries.history(snapshot, area_code).to_dicts():
         kinds = found.setdefault(row["indicator_id"], {})
@@ -123,16 +123,6 @@ def histories(snapshot: Snapshot, area_code: str) -> dict[str, History]:
         name: {kind: split_by_source(figures) for kind, figures in kinds.items()}
         for name, kinds in found.items()
     }
-
-
-def split_by_source(figures: list[Figure]) -> list[Figure]:
-    """`figures` by time, where a change between own and received ones starts a new series."""
-    return [
-        replace(figure, starts_series=True)
-        if position and figure.is_received != figures[position - 1].is_received
-        else figure
-        for position, figure in enumerate(figures)
-    ]
 
 
 def history(snapshot: Snapshot, indicator_id: str, area_code: str) -> History:

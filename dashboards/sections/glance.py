@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import components, labels, markup, sentences, sparkline, wording
+from dashboards import cautions, components, labels, markup, sentences, sparkline, wording
 from dashboards import readings as read
 from dashboards import view as views
 from dashboards.judgement import Figure
@@ -68,7 +68,7 @@ def _ids(found: Sequence[Reading]) -> set[str]:
 
 def _mechanism(code: str, group: list[Reading]) -> None:
     name = spoken(labels.mechanism(code))
-    with components.box(name, f"mechanism-{code}", _rules()):
+    with components.box(name, f"mechanism-{code}", _rules(), is_level=False):
         components.show(_table(name, group))
 
 
@@ -113,7 +113,7 @@ def _rules() -> list[tuple[str, object]]:
 def _summary(found: Sequence[Reading], chosen: Sequence[Reading]) -> str:
     missed = sum(reading.is_missed for reading in found)
     slipped = sum(reading.has_slipped for reading in found)
-    doubtful = [reading for reading in found if reading.figure.flags]
+    doubtful = [r for r in found if r.figure.flags and not r.figure.is_withheld]
     unjudged = sum(not reading.figure.is_sound for reading in found)
     parts = [
         say(f"{len(found)}项指标中，未达目标{missed}项", f"Of {len(found)}, {missed} off target"),
@@ -177,7 +177,7 @@ def _judgement(reading: Reading) -> Markup:
     judged = sentences.verdict(figure, indicator)
     moved = sentences.movement(list(reading.series), reading.position, indicator.unit)
     detail = judged.detail if judged.tone in ("bad", "unclear") or not figure.is_sound else ""
-    said = [detail, moved or "", _replaced(reading.asked)]
+    said = [detail, cautions.review(figure), moved or "", _replaced(reading.asked)]
     below = [markup.small(text[:1].upper() + text[1:]) for text in said if text]
     return Markup(markup.chip(judged) + "".join(below))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboards import (
+    cautions,
     components,
     figures,
     labels,
@@ -22,15 +23,14 @@ from dashboards.view import Area, View
 
 def card(view: View, home: Area, indicator: Indicator, kind: str) -> None:
     """The latest complete period: value, interval, n, target, change and components."""
-    with components.box(
-        spoken(indicator.name), f"card-{indicator.id}", components.about(indicator)
-    ):
-        series = views.series(view.snapshot, indicator, home.code, kind)
-        position = latest_complete(series, view.snapshot.as_of)
-        if position is None:
+    series = views.series(view.snapshot, indicator, home.code, kind)
+    position = latest_complete(series, view.snapshot.as_of)
+    figure = None if position is None else series[position]
+    about = components.about(indicator, figure)
+    with components.box(spoken(indicator.name), f"card-{indicator.id}", about):
+        if figure is None or position is None:
             _no_period()
             return
-        figure = series[position]
         components.show(
             _headline(figure, indicator),
             _facts(figure, indicator, sentences.movement(series, position, indicator.unit)),
@@ -56,14 +56,15 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
     if figure.is_sound and indicator.target is not None:
         target = wording.bound(indicator.target, indicator.unit)
         facts = [say(f"目标{target}，{judged.detail}", f"Target {target}: {judged.detail}")]
+    if figure.is_withheld:
+        facts = [say(f"不发布的原因：{judged.detail}", f"Why it is not shown: {judged.detail}")]
     if figure.low is not None and figure.high is not None:
         span = wording.span(figure.low, figure.high, indicator.unit)
         facts.append(say(f"95%区间 {span}", f"95% interval {span}"))
-    if figure.status not in ("suppressed", "not_applicable"):
+    if figure.status != "not_applicable":
         facts.append(sentences.basis(figure, indicator))
-    if figure.is_under_review and figure.reason:
-        why = sentences.publish_reason(figure.reason)
-        facts.append(say(f"{why}，需复核后使用", f"Review before use: {why}"))
+    if figure.needs_review:
+        facts.append(_capital(cautions.review(figure)))
     if moved:
         facts.append(_capital(moved))
     return markup.lines("ap-fact", facts)
@@ -95,7 +96,7 @@ def _components(view: View, home: Area, indicator: Indicator, figure: Figure) ->
     rows = queries.components(
         view.snapshot, indicator.id, home.code, figure.period_kind, figure.period
     ).to_dicts()
-    if not rows or figure.status == "suppressed":
+    if not rows or figure.is_withheld:
         return Markup("")
     order = [code for code, _ in labels.published("mart_indicator_component", "component").codes]
     rows.sort(key=lambda row: order.index(row["component"]))

@@ -92,6 +92,19 @@ def test_page__is_whole_in_every_language_and_size(
     assert "Traceback" not in site.log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("indicator", ["EVA01", "EVA07"])
+def test_survey__says_in_words_what_is_withheld_and_what_is_to_be_reviewed(
+    page: Page, site: Site, indicator: str
+) -> None:
+    site.open(page, f"indicator?indicator={indicator}")
+    assert english(page) <= ALLOWED
+    across = page.locator(f".st-key-box-across-{indicator}")
+    expect(across).to_contain_text("苏力德苏木需复核：自由度不足8")
+    expect(across.locator(".annotation-text", has_text="不发布")).to_have_count(1)
+    expect(across.locator(".annotation-text", has_text="区间宽度不小于30")).to_have_count(1)
+    assert page.evaluate(SPILT) == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("page", ["desk", "phone"], indirect=True)
@@ -138,7 +151,7 @@ def test_definition__is_one_click_from_every_figure(
         body = page.locator('[data-testid="stPopoverBody"]')
         expect(body.locator("dl.ap-definition")).to_be_visible()
         if key == "card-EVA06":
-            for term in ("分子", "分母", "时间规则", "目标依据", "口径版本", "权重"):
+            for term in ("分子", "分母", "时间规则", "目标依据", "区间方法", "权重"):
                 expect(body).to_contain_text(term)
             assert english(page) <= ALLOWED | IN_DEFINITIONS
         page.keyboard.press("Escape")

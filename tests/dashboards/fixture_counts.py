@@ -150,5 +150,7 @@ def _common(name: str, area: str, period: Period) -> Row:
         "period_to": period.last,
         "settled_on": period.last,
         "definition_version": 1,
+        "quality_flags": [],
+        "is_series_break": False,
         "figure_source": "own",
     }

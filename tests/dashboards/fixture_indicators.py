@@ -108,6 +108,8 @@ def values(subjects: dict[tuple[str, str, Period], Tally], as_of: date) -> list[
             "period_to": period.last,
             "definition_version": 1,
             "settled_on": period.last,
+            "quality_flags": [],
+            "is_series_break": False,
             "figure_source": "own",
         }
         rows.append(common | _sup02(tally) | status(tally.findings, 5, period.last, as_of))

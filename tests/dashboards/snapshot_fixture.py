@@ -109,13 +109,10 @@ def _tables(as_of: date, stale_register: bool) -> dict[str, list[Row]]:
         "dim_unit": _units(),
         "dim_indicator": _catalogue(),
         "mart_indicator_value": [
-            {"quality_flags": [], "is_series_break": False} | row
-            for row in (
-                *values(counted, as_of),
-                *fixture_counts.shares(as_of),
-                *fixture_counts.counts(as_of),
-                *fixture_surveys.values(as_of),
-            )
+            *values(counted, as_of),
+            *fixture_counts.shares(as_of),
+            *fixture_counts.counts(as_of),
+            *fixture_surveys.values(as_of),
         ],
         "mart_indicator_component": [*components(counted), *fixture_counts.parts(as_of)],
         "mart_overdue": overdue(as_of),

@@ -83,6 +83,23 @@ def test_trend__draws_no_line_into_a_new_series_and_marks_the_doubtful(
     assert "应答率过低" in lines[1].customdata[1]
 
 
+def test_trend__hatches_what_is_withheld_and_marks_what_is_to_be_reviewed(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    figures = [
+        make_figure(first=date(2025, 1, 1)),
+        make_figure(None, first=date(2025, 7, 1), status="suppressed", reason="too_few_clusters"),
+        make_figure(first=date(2026, 1, 1), reason="few_degrees_of_freedom"),
+    ]
+    chart = trend_chart.trend(figures, score, is_demo=False)
+    column = named(chart, "不发布")
+    assert (list(column.x), column.marker.pattern.shape) == ([1], "/")
+    assert "抽样点不多于层数" in column.customdata[0]
+    assert list(named(chart, "需复核").x) == [2]
+    lines = [trace for trace in chart.data if trace.name == "数值"]
+    assert [list(line.x) for line in lines] == [[0], [2]]
+
+
 def test_trend__of_counts_has_no_band(make_figure: MakeFigure, score: Indicator) -> None:
     count = replace(score, unit="count", target=None)
     bare: dict[str, Any] = {"low": None, "high": None}
@@ -139,6 +156,18 @@ def test_across__keeps_the_order_and_says_why_there_is_no_dot(
     assert "不适用" in [annotation.text for annotation in chart.layout.annotations]
 
 
+def test_across__says_in_place_of_a_dot_why_a_figure_is_withheld(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    figure = make_figure(None, status="suppressed", reason="interval_too_wide")
+    places = [Place("甲镇", make_figure(90.0)), Place("乙镇", figure)]
+    chart = comparison_chart.across(places, score, is_demo=False)
+    texts = [annotation.text for annotation in chart.layout.annotations]
+    assert "不发布" in texts
+    assert "区间宽度不小于30<br>个百分点" in texts
+    assert [list(trace.y) for trace in chart.data if trace.type == "bar"] == [[0, 0]]
+
+
 def test_months__missing_ones_stand_full_height_and_are_named_once() -> None:
     months = [
         RegisterMonth(date(2026, 9, 1), 40, is_missing=False),
@@ -161,3 +190,9 @@ def test_tick_places__at_halves_of_a_year_where_there_are_many() -> None:
     firsts = [date(2026, month, 1) for month in range(1, 13)]
     assert tick_places(firsts) == [0, 6]
     assert tick_places(firsts[:4]) == [0, 1, 2, 3]
+
+
+def test_tick_places__at_years_where_halves_are_too_many() -> None:
+    halves = [date(2023 + n // 2, 1 + n % 2 * 6, 1) for n in range(1, 8)]
+    assert tick_places(halves) == [1, 3, 5]
+    assert tick_places(halves[:6]) == list(range(6))

@@ -1,9 +1,18 @@
 from datetime import date
 from math import sqrt
+from typing import Any
 
 import pytest
 
-from dashboards.judgement import Standing, change, is_worse, latest_complete, standing
+from dashboards.judgement import (
+    Figure,
+    Standing,
+    change,
+    is_worse,
+    latest_complete,
+    split_by_source,
+    standing,
+)
 from tests.dashboards.conftest import MakeFigure
 
 
@@ -96,3 +105,28 @@ def test_latest_complete__leaves_out_the_open_period(make_figure: MakeFigure) ->
     assert latest_complete(figures, date(2026, 11, 22)) == 0
     assert latest_complete(figures, date(2026, 11, 30)) == 1
     assert latest_complete(figures, date(2026, 10, 30)) is None
+
+
+def test_from_row__carries_flags_break_and_reason() -> None:
+    row: dict[str, Any] = dict.fromkeys(
+        (
+            *("period_kind", "period", "period_from", "period_to", "settled_on", "status"),
+            *("sample_count", "denominator", "numerator", "value", "interval_low"),
+            *("interval_high", "interval_method", "figure_source"),
+        )
+    )
+    row |= {
+        "quality_flags": ["low_response", "mode_change"],
+        "publish_reason": "interval_too_wide",
+        "is_series_break": True,
+    }
+    found = Figure.from_row(row)
+    assert found.flags == ("low_response", "mode_change")
+    assert found.is_withheld
+    assert found.starts_series
+
+
+def test_split_by_source__received_and_own_are_two_series(make_figure: MakeFigure) -> None:
+    figures = [make_figure(is_received=True), make_figure(is_received=True), make_figure()]
+    found = split_by_source(figures)
+    assert [figure.starts_series for figure in found] == [False, False, True]

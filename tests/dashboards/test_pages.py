@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards import view
 from tests.dashboards.conftest import TODAY, OpenApp, shown
-from tests.dashboards.fixture_world import BANNER
+from tests.dashboards.fixture_world import BANNER, QUIET_TOWN
 from tests.dashboards.snapshot_fixture import build_snapshot
 
 PAGES = ("overview", "indicator", "data-quality")
@@ -165,6 +165,35 @@ def test_indicator__survey_says_that_its_wave_is_doubtful(open_app: OpenApp) -> 
     assert "该批次调查应答率过低" in text
     assert "2026年上半年" in text
     assert "乌审召镇的数值由上级下发" in text
+
+
+def test_indicator__survey_says_what_is_withheld_and_what_is_to_be_reviewed(
+    open_app: OpenApp,
+) -> None:
+    text = shown(open_app("full", page="indicator", indicator="EVA01"))
+    assert "不发布1个" in text
+    assert "苏力德苏木需复核：自由度不足8。" in text
+
+
+def test_indicator__withheld_figure_has_a_reason_and_no_value(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    build_snapshot(tmp_path, YESTERDAY, home_area=QUIET_TOWN)
+    text = shown(open_app("as it is", page="indicator", indicator="EVA02"))
+    card = text[text.index("ap-when") :]
+    assert "－" in card[: card.index("ap-fact")]
+    assert "不发布的原因：区间宽度不小于30个百分点" in card
+    assert "interval_too_wide" not in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("indicator", ["EVA01", "EVA06", "EVA07"])
+def test_indicator__names_the_method_of_its_interval(
+    open_app: OpenApp, indicator: str, language: str
+) -> None:
+    text = shown(open_app("full", page="indicator", indicator=indicator, lang=language))
+    assert ("Interval method" if language == "en" else "区间方法") in text
+    assert "@1" not in text
 
 
 def test_indicator__follow_up_is_waited_for(open_app: OpenApp) -> None:

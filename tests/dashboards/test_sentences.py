@@ -36,6 +36,8 @@ def test_basis__names_the_register(make_figure: MakeFigure, score: Indicator) ->
 def test_basis__says_what_a_numerator_is(make_figure: MakeFigure, score: Indicator) -> None:
     down = replace(score, direction="down", registers=("clue",))
     assert sentences.basis(make_figure(), down) == "依据举报线索40条，其中36条计入分子"
+    monitored = replace(score, target=None)
+    assert sentences.basis(make_figure(), monitored).endswith("其中36条计入分子")
     weighted = make_figure(numerator=38.2, denominator=42.8)
     assert sentences.basis(weighted, score) == "依据12345热线工单40条"
     received = make_figure(is_received=True, numerator=None)
