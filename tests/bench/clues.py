@@ -118,11 +118,12 @@ MONTH = (
     "month, unit_code, area_code, sector_code, channel, received_count, transferred_count, "
     "concluded_count, filed_count"
 )
-# The script projects nothing and draws no interval.
+# The script projects nothing and draws no interval. A share such as 711 of 1280 is a half in the
+# sixth place, which two ways of adding up round apart: a nudge sends both the same way.
 FUNNEL = (
     "cohort_month, area_code, breakdown, breakdown_code, stage, horizon_days, clue_count, "
-    "excluded_count, reached_count, round(incidence_percent, 5), round(standard_error, 5), "
-    "round(open_percent, 5), open_count, is_mature, status"
+    "excluded_count, reached_count, round(incidence_percent + 1e-9, 5), "
+    "round(standard_error + 1e-9, 5), round(open_percent + 1e-9, 5), open_count, is_mature, status"
 )
 RECONCILED = (
     "month, unit_code, breakdown, breakdown_code, measure, returned_count, computed_count, "
