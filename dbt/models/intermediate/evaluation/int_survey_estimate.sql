@@ -9,7 +9,8 @@ estimates as (
 
     select
         *,
-        score_weight / nullif(scored_weight, 0) as mean_index,
+        -- the same score throughout is no hair more than that
+        {{ clipped_percent('(score_weight / nullif(scored_weight, 0))') }} as mean_index,
         {{ kish_effective_count('valid_weight', 'valid_weight_square', 'valid_count') }}
             as kish_count,
         {{ simple_variance }} / nullif(top_two_error * top_two_error, 0) as design_count
