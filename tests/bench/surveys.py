@@ -194,9 +194,9 @@ def _said(wave: int) -> str:
 SCORE = (
     "wave_id, area_code, item_code, indicator_id, fielded_from, fielded_to, series, "
     "wording_version, scale_points, answer_count, valid_count, not_valid_count, "
-    "round(effective_count, 4), degrees_of_freedom, round(mean_index, 6), round(index_error, 6), "
-    "round(index_low, 5), round(index_high, 5), round(top_two_percent, 6), "
-    "round(top_two_error, 6), round(top_two_low, 5), round(top_two_high, 5), publish_decision, "
+    "round(effective_count, 6), degrees_of_freedom, round(mean_index, 6), round(index_error, 6), "
+    "round(index_low, 6), round(index_high, 6), round(top_two_percent, 6), "
+    "round(top_two_error, 6), round(top_two_low, 6), round(top_two_high, 6), publish_decision, "
     "publish_reason, is_series_break, array_to_string(quality_flags, ' '), is_flagged"
 )
 REGISTER = Register(

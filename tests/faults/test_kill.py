@@ -58,6 +58,8 @@ def test_killed_at_random_moments__next_run_ends_as_if_unbroken(
     with ThreadPoolExecutor(AT_ONCE) as pool:
         assert list(pool.map(break_and_mend, range(moments))) == [None] * moments
     assert broken, "every kill came too late"
+    # Two of them may by chance fall between the same effects; many may not.
+    assert moments <= ALIKE or len(mended) > 1, "every kill came too early, or too late"
 
 
 def _used(process: int | None) -> float:
