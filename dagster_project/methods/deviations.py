@@ -1,0 +1,98 @@
+"""Other tables that agree with all that is published: a linear programme over what may differ.
+
+Someone who sees a table with gaps knows that its sums hold, that no count is below its floor,
+and what is published. Whatever he cannot rule out is the true table plus a deviation: zero in
+every published cell, and zero in every sum. Which deviations there are says what he can learn.
+"""
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+INFINITE = highspy.kHighsInf
+SMALLEST = 1e-7
+"""What is nearer to zero than this is the solver's rounding."""
+
+
+class Deviations:
+    """The deviations of one block of linked cells, each cell's split into its rise and its fall.
+
+    `sums` has a row a sum and a column a cell, and is zero on the true table; `room` is how far
+    each cell may fall. Cells are numbered as their columns. The solver starts each time from
+    where it ended before, so a question like the last one costs little.
+    """
+
+    def __init__(self, sums: sparse.csr_array, room: Floats) -> None:
+        rows, count = sums.shape
+        self._room, self._count = room, count
+        matrix = sparse.csc_array(sparse.hstack([sums, -sums]))
+        model = highspy.HighsLp()
+        model.num_row_, model.num_col_ = rows, 2 * count
+        model.row_lower_ = model.row_upper_ = np.zeros(rows)
+        model.col_cost_ = np.zeros(2 * count)
+        model.col_lower_ = model.col_upper_ = np.zeros(2 * count)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = matrix.indptr
+        model.a_matrix_.index_ = matrix.indices
+        model.a_matrix_.value_ = matrix.data.astype(float)
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver.silent()
+        self._solver.setOptionValue("threads", 1)
+        self._solver.setOptionValue("presolve", "off")
+        self._solver.passModel(model)
+
+    def furthest(self, free: Mask, gain: Floats, most_up: Floats, most_down: Floats) -> Floats:
+        """The deviation that gains most, where only `free` cells may differ.
+
+        A cell gains `gain` for each unit it rises and loses as much for each it falls; it may
+        rise by `most_up` and fall by `most_down` at most.
+        """
+        up, down = np.where(free, most_up, 0.0), np.where(free, most_down, 0.0)
+        self._bound(np.zeros(2 * self._count), up, down)
+        self._price(-gain, gain)
+        found = self._solved()
+        assert found is not None, "no deviation at all is always allowed"
+        return found
+
+    def cheapest(self, prices: Floats, cell: int, by: float) -> Floats | None:
+        """The deviation of least price that moves `cell` by `by`; none where it cannot move so.
+
+        A cell costs its price for each unit it rises or falls; an infinite one must not move.
+        """
+        usable = np.isfinite(prices)
+        most = np.where(usable, INFINITE, 0.0)
+        least = np.zeros(2 * self._count)
+        up, down = most.copy(), np.minimum(most, self._room)
+        if by > 0:
+            least[cell], up[cell], down[cell] = by, by, 0.0
+        else:
+            least[self._count + cell], down[cell], up[cell] = -by, -by, 0.0
+        self._bound(least, up, down)
+        costs = np.where(usable, prices, 0.0)
+        self._price(costs, costs)
+        return self._solved()
+
+    def _bound(self, least: Floats, most_up: Floats, most_down: Floats) -> None:
+        most = np.concatenate([most_up, np.minimum(most_down, self._room)])
+        every = np.arange(2 * self._count, dtype=np.int32)
+        self._solver.changeColsBounds(len(every), every, least, most)
+
+    def _price(self, up: Floats, down: Floats) -> None:
+        every = np.arange(2 * self._count, dtype=np.int32)
+        self._solver.changeColsCost(len(every), every, np.concatenate([up, down]))
+
+    def _solved(self) -> Floats | None:
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise ArithmeticError(f"the linear programme ended as {status}")
+        values = np.asarray(self._solver.getSolution().col_value)
+        found: Floats = values[: self._count] - values[self._count :]
+        found[np.abs(found) < SMALLEST] = 0.0
+        return found

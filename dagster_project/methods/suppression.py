@@ -1,0 +1,233 @@
+"""Which cells of linked tables to leave blank, so that nobody can work out a small one.
+
+Cells are linked by sums: totals of areas and of periods, a share's two parts and their whole.
+A sensitive cell is protected when whoever knows all that is published, and that sums hold and no
+count is below its floor, still cannot tell that it lies within its protection interval's reach:
+among the tables that he must think possible its value goes as low as `low` and as high as `high`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from dagster_project.methods.deviations import INFINITE, SMALLEST, Deviations
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+ROUNDS = 8
+"""How often it is tried to show many cells safe at once before each is asked for alone."""
+TRIES, MANY = 5, 300
+"""How often another order of choices is tried, and the size of a block from which once will do."""
+REFINEMENTS = 3
+"""How often a choice of cells is priced again by how little they have to move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """`n` linked cells and what is known of them.
+
+    `value` (n): the true values. `floor` (n): below which everybody knows that none lies.
+    `sums` (m, n): each row a sum that is zero on the true values. `low`, `high` (n): how far an
+    outsider's interval must reach for a sensitive cell; nan for one that is not. `cost` (n): the
+    information lost with a blank; 0 for a cell that is never published, infinite for one that
+    stands published already.
+    """
+
+    value: Floats
+    floor: Floats
+    sums: sparse.csr_array
+    low: Floats
+    high: Floats
+    cost: Floats
+
+    @property
+    def sensitive(self) -> Mask:
+        """The cells that must not be found out."""
+        return ~np.isnan(self.low)
+
+    def part(self, chosen: NDArray[np.intp]) -> "Cells":
+        """A block of these cells, with the sums that hold between them."""
+        sums = self.sums[:, chosen]
+        kept = sums[np.diff(sums.indptr) > 0]
+        picked = (x[chosen] for x in (self.value, self.floor))
+        value, floor = picked
+        return Cells(value, floor, kept, self.low[chosen], self.high[chosen], self.cost[chosen])
+
+
+def blocks(sums: sparse.csr_array) -> Iterator[NDArray[np.intp]]:
+    """The cells that are linked with each other, block by block, by their columns in `sums`."""
+    links = (abs(sums.T) @ abs(sums)) > 0
+    _, label = csgraph.connected_components(links, directed=False)
+    order = np.argsort(label, kind="stable")
+    yield from np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
+
+
+class UnprotectableError(ValueError):
+    """Cells that no choice of blanks protects, by their numbers: too much stands published."""
+
+    def __init__(self, cells: list[int]) -> None:
+        super().__init__(f"cells {cells} can be worked out whatever is left blank")
+        self.cells = cells
+
+
+def suppress(cells: Cells) -> Mask:
+    """The cells to leave blank, sensitive ones and those that would give them away (n).
+
+    For each sensitive cell that is not yet safe the least costly deviation is sought that moves
+    it far enough (Kelly, Golden and Assad 1992, Networks 22, 397-417), priced again by how far
+    each cell moves, so that few large moves win over many; then every blank that protects
+    nothing is filled again, the costliest first.
+
+    Raises:
+        UnprotectableError: no choice of blanks is enough.
+    """
+    hidden = np.zeros(len(cells.value), dtype=bool)
+    lost: list[int] = []
+    for block in blocks(cells.sums):
+        part = cells.part(block)
+        if part.sensitive.any():
+            tries = range(TRIES if len(block) < MANY else 1)
+            choices = [_Choice(part, seed=seed) for seed in tries]
+            lost += [int(block[cell]) for choice in choices for cell in choice.settle()]
+            hidden[block] = min(choices, key=lambda choice: choice.lost).hidden
+        else:
+            hidden[block] = part.cost == 0
+    if lost:
+        raise UnprotectableError(sorted(set(lost)))
+    return hidden
+
+
+def unsafe(cells: Cells, hidden: Mask) -> list[int]:
+    """The sensitive cells that all that is not `hidden` gives away, by their numbers."""
+    found: list[int] = []
+    for block in blocks(cells.sums):
+        part = cells.part(block)
+        if part.sensitive.any():
+            choice = _Choice(part, hidden[block])
+            found += [int(block[cell]) for cell, _ in choice.unproved(choice.needs)]
+    return sorted(set(found))
+
+
+Need = tuple[int, int]
+"""A sensitive cell and the direction in which it has to be able to move: 1 up, -1 down."""
+
+
+class _Choice:
+    """The blanks of one block while they are chosen, with a deviation as proof for each need."""
+
+    def __init__(self, cells: Cells, hidden: Mask | None = None, seed: int = 0) -> None:
+        self.cells = cells
+        blank = (cells.sensitive & np.isfinite(cells.cost)) | (cells.cost == 0)
+        self.hidden = blank if hidden is None else hidden.copy()
+        self._deviations = Deviations(cells.sums, cells.value - cells.floor)
+        self._up = np.nan_to_num(cells.high - cells.value, nan=0.0).clip(0)
+        self._down = np.nan_to_num(cells.value - cells.low, nan=0.0).clip(0)
+        self._proofs: dict[Need, Floats] = {}
+        self._random = np.random.default_rng(seed)
+
+    @property
+    def lost(self) -> float:
+        """The information lost so far."""
+        return float(self.cells.cost[self.hidden].sum())
+
+    @property
+    def needs(self) -> list[Need]:
+        """Every direction in which a sensitive cell has to be able to move, the furthest first."""
+        ups = [(int(i), 1) for i in np.flatnonzero(self._up > 0)]
+        downs = [(int(i), -1) for i in np.flatnonzero(self._down > 0)]
+        return sorted(ups + downs, key=self._need, reverse=True)
+
+    def settle(self) -> list[int]:
+        """Chooses the blanks; returns the cells that none protects."""
+        needs, lost = self.needs, []
+        open_needs = [needs[i] for i in self._random.permutation(len(needs))]
+        while open_needs := self._prove_together(open_needs):
+            first, *open_needs = open_needs
+            if not self._hide_for(first):
+                lost.append(first[0])
+        if not lost:
+            self._fill_again()
+        return lost
+
+    def unproved(self, needs: list[Need]) -> list[Need]:
+        """Those of `needs` that what is hidden now does not meet."""
+        rest = self._prove_together(needs)
+        return [need for need in rest if not self._prove(need)]
+
+    def _need(self, need: Need) -> float:
+        cell, way = need
+        return float(self._up[cell] if way > 0 else self._down[cell])
+
+    def _take(self, deviation: Floats, needs: list[Need]) -> list[Need]:
+        """Keeps a deviation as proof of the needs that it meets; returns the others."""
+        rest = []
+        for cell, way in needs:
+            if way * deviation[cell] >= self._need((cell, way)) - SMALLEST:
+                self._proofs[cell, way] = deviation
+            else:
+                rest.append((cell, way))
+        return rest
+
+    def _prove_together(self, needs: list[Need]) -> list[Need]:
+        """Looks for deviations that meet many needs at once; returns those that none has met."""
+        infinite = np.full(len(self.cells.value), INFINITE)
+        for _ in range(ROUNDS):
+            if len(needs) < 2:
+                break
+            gain, most_up, most_down = np.zeros_like(infinite), infinite.copy(), infinite.copy()
+            for cell, way in needs:
+                if gain[cell] == 0 or self._random.random() < 0.5:
+                    gain[cell] = way * self._random.uniform(1, 2) / self._need((cell, way))
+                most_up[cell], most_down[cell] = self._up[cell], self._down[cell]
+            rest = self._take(
+                self._deviations.furthest(self.hidden, gain, most_up, most_down), needs
+            )
+            if len(rest) == len(needs):
+                break
+            needs = rest
+        return needs
+
+    def _prove(self, need: Need) -> bool:
+        """Whether what is hidden now meets one need."""
+        prices = np.where(self.hidden, 0.0, np.inf)
+        cell, way = need
+        deviation = self._deviations.cheapest(prices, cell, way * self._need(need))
+        if deviation is not None:
+            self._proofs[need] = deviation
+        return deviation is not None
+
+    def _hide_for(self, need: Need) -> bool:
+        """Hides what it takes to meet a need; False where nothing does."""
+        cell, way = need
+        base = np.where(self.hidden, 0.0, self.cells.cost)
+        prices, best, least = base, None, np.inf
+        for _ in range(REFINEMENTS):
+            deviation = self._deviations.cheapest(prices, cell, way * self._need(need))
+            if deviation is None:
+                return False
+            moved = deviation != 0
+            price = float(base[moved].sum())
+            if price < least:
+                best, least = deviation, price
+            if least == 0:
+                break
+            prices = base / np.where(moved, np.abs(deviation), SMALLEST**0.5)
+        assert best is not None
+        self.hidden |= best != 0
+        self._proofs[need] = best
+        return True
+
+    def _fill_again(self) -> None:
+        """Publishes each blank that no proof needs, after looking for proofs without it."""
+        extra = self.hidden & ~self.cells.sensitive & (self.cells.cost > 0)
+        for cell in sorted(np.flatnonzero(extra), key=lambda i: -self.cells.cost[i]):
+            leaning = [need for need, proof in self._proofs.items() if proof[cell] != 0]
+            before = dict(self._proofs)
+            self.hidden[cell] = False
+            if self.unproved(leaning):
+                self.hidden[cell], self._proofs = True, before
