@@ -19,8 +19,10 @@ from dagster_project.methods.deviations import INFINITE, SMALLEST, Deviations
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-ROUNDS = 8
-"""How often it is tried to show many cells safe at once before each is asked for alone."""
+ASKED_FIRST = 8
+"""How many cells are asked for alone before all others are, when a blank is to be filled."""
+WORTHWHILE = 2
+"""How many cells a deviation has to show safe for one more of its kind to be looked for."""
 TRIES, MANY = 5, 300
 """How often another order of choices is tried, and the size of a block from which once will do."""
 REFINEMENTS = 3
@@ -128,6 +130,7 @@ class _Choice:
         self._up = np.nan_to_num(cells.high - cells.value, nan=0.0).clip(0)
         self._down = np.nan_to_num(cells.value - cells.low, nan=0.0).clip(0)
         self._proofs: dict[Need, Floats] = {}
+        self._reason: dict[int, Need] = {}
         self._random = np.random.default_rng(seed)
 
     @property
@@ -145,11 +148,14 @@ class _Choice:
     def settle(self) -> list[int]:
         """Chooses the blanks; returns the cells that none protects."""
         needs, lost = self.needs, []
-        open_needs = [needs[i] for i in self._random.permutation(len(needs))]
-        while open_needs := self._prove_together(open_needs):
-            first, *open_needs = open_needs
-            if not self._hide_for(first):
-                lost.append(first[0])
+        waiting = self._prove_together([needs[i] for i in self._random.permutation(len(needs))])
+        while waiting:
+            need, *waiting = waiting
+            proof = self._hide_for(need)
+            if proof is None:
+                lost.append(need[0])
+            else:
+                waiting = self._take(proof, waiting)
         if not lost:
             self._fill_again()
         return lost
@@ -174,21 +180,23 @@ class _Choice:
         return rest
 
     def _prove_together(self, needs: list[Need]) -> list[Need]:
-        """Looks for deviations that meet many needs at once; returns those that none has met."""
-        infinite = np.full(len(self.cells.value), INFINITE)
-        for _ in range(ROUNDS):
-            if len(needs) < 2:
-                break
-            gain, most_up, most_down = np.zeros_like(infinite), infinite.copy(), infinite.copy()
-            for cell, way in needs:
-                if gain[cell] == 0 or self._random.random() < 0.5:
-                    gain[cell] = way * self._random.uniform(1, 2) / self._need((cell, way))
+        """Looks for deviations that meet many needs at once; returns those that none has met.
+
+        A few needs are made to count far more than the others: many cells cannot move far at once.
+        """
+        every = np.full(len(self.cells.value), INFINITE)
+        while len(needs) > 1:
+            gain, most_up, most_down = np.zeros_like(every), every.copy(), every.copy()
+            for (cell, way), weight in zip(
+                needs, self._random.exponential(3, len(needs)), strict=True
+            ):
+                if np.exp(weight) > abs(gain[cell]):
+                    gain[cell] = way * np.exp(weight)
                 most_up[cell], most_down[cell] = self._up[cell], self._down[cell]
-            rest = self._take(
-                self._deviations.furthest(self.hidden, gain, most_up, most_down), needs
-            )
-            if len(rest) == len(needs):
-                break
+            deviation = self._deviations.furthest(self.hidden, gain, most_up, most_down)
+            rest = self._take(deviation, needs)
+            if len(needs) - len(rest) < WORTHWHILE:
+                return rest
             needs = rest
         return needs
 
@@ -201,15 +209,15 @@ class _Choice:
             self._proofs[need] = deviation
         return deviation is not None
 
-    def _hide_for(self, need: Need) -> bool:
-        """Hides what it takes to meet a need; False where nothing does."""
+    def _hide_for(self, need: Need) -> Floats | None:
+        """Hides what it takes to meet a need and gives the proof; none where nothing does."""
         cell, way = need
         base = np.where(self.hidden, 0.0, self.cells.cost)
         prices, best, least = base, None, np.inf
         for _ in range(REFINEMENTS):
             deviation = self._deviations.cheapest(prices, cell, way * self._need(need))
             if deviation is None:
-                return False
+                return None
             moved = deviation != 0
             price = float(base[moved].sum())
             if price < least:
@@ -218,9 +226,10 @@ class _Choice:
                 break
             prices = base / np.where(moved, np.abs(deviation), SMALLEST**0.5)
         assert best is not None
+        self._reason |= dict.fromkeys(np.flatnonzero((best != 0) & ~self.hidden), need)
         self.hidden |= best != 0
         self._proofs[need] = best
-        return True
+        return best
 
     def _fill_again(self) -> None:
         """Publishes each blank that no proof needs, after looking for proofs without it."""
@@ -229,5 +238,7 @@ class _Choice:
             leaning = [need for need, proof in self._proofs.items() if proof[cell] != 0]
             before = dict(self._proofs)
             self.hidden[cell] = False
-            if self.unproved(leaning):
+            # Most often what it was left blank for needs it still, or one of the first asked.
+            first = [self._reason[cell], *leaning[:ASKED_FIRST]]
+            if not all(map(self._prove, first)) or self.unproved(leaning[ASKED_FIRST:]):
                 self.hidden[cell], self._proofs = True, before
