@@ -1,5 +1,6 @@
 """The figures of a past day are those that were served on it, whatever became known since."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -83,6 +84,11 @@ def test_run_as_of__is_what_was_served_that_day(
     asked = anping(workspace, *words)
     assert asked.code == 0, asked.err
     assert served[number]["id"][0] in asked.out, "the question goes to that snapshot"
+    asked = anping(workspace, *words, "--outlet", "office")
+    assert asked.code == 0, asked.err
+    assert served[number]["id"][0] in asked.out, "in the outlet asked for, too"
+    last = json.loads(workspace.access_log.read_bytes().splitlines()[-1])
+    assert (last["outlet"], last["snapshot"]) == ("office", served[number]["id"][0])
 
 
 def test_run_as_of__a_moved_village_keeps_its_past(
