@@ -19,6 +19,7 @@ from rich.console import Console
 from dagster_project import settings
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import TIME_ZONE, Workspace
+from data_contracts.model import Outlet
 
 P = ParamSpec("P")
 
@@ -163,6 +164,10 @@ def serve() -> None:
 @command
 def sql(
     statement: Annotated[str, typer.Argument(help='"SELECT …"')],
+    outlet: Annotated[
+        Outlet,
+        typer.Option(help="出口；除 open 外每次打开都有记录 opening any but open is recorded"),
+    ] = Outlet.OPEN,
     form: Annotated[Form, typer.Option("--format", help="输出格式 format")] = Form.TABLE,
     as_of: Annotated[
         datetime | None,
@@ -170,12 +175,14 @@ def sql(
     ] = None,
 ) -> None:
     """在已发布快照上只读查询。 One read-only SELECT on the published snapshot."""
-    from data_contracts import export, query, snapshot
+    from data_contracts import audit, export, query, snapshot
 
     workspace = Workspace.from_environment()
     asked = workspace if as_of is None else workspace.scratch(as_of.date())
     serving = snapshot.current(asked.published)
-    frame = query.run(serving, statement)
+    if outlet.is_granted:
+        audit.record(workspace.access_log, settings.now(), serving, outlet, audit.sql(statement))
+    frame = query.run(serving, statement, outlet)
     sys.stdout.buffer.write(export.write(frame, serving, form.value))
 
 

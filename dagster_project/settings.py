@@ -81,6 +81,7 @@ class Workspace:
         self.templates = home / "templates"
         self.logs = home / "logs"
         self.dagster_home = self.logs / "dagster"
+        self.access_log = self.logs / "access.jsonl"
         # Outside the warehouse, so that a copy of the data holds no key.
         self.pseudonym_key = home / "pseudonym.key"
 

@@ -27,10 +27,19 @@ class DataClass(StrEnum):
 
 
 class Outlet(StrEnum):
-    """The file of a snapshot in which a table is published."""
+    """A file of a snapshot, by who may open it; each is wider than the next."""
 
     OPEN = "open"
+    """For everyone."""
+    OFFICE = "office"
+    """By grant: exact aggregates, for an office must see its own numbers."""
     RESTRICTED = "restricted"
+    """By grant: row by row, under pseudonyms and in weeks."""
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether it is opened by grant only, and each time recorded."""
+        return self is not Outlet.OPEN
 
 
 class LogicalType(StrEnum):
@@ -151,7 +160,10 @@ class Months:
 
 @dataclass(frozen=True, slots=True)
 class MartContract:
-    """What one published table promises; `months` where it is published in files of a month."""
+    """What one published table promises; `months` where it is published in files of a month.
+
+    `outlet` is the widest one in which the table stands.
+    """
 
     id: str
     version: str
@@ -167,3 +179,7 @@ class MartContract:
         """Names of the columns that make the grain, in order."""
         keyed = [column for column in self.columns if column.key_position is not None]
         return tuple(c.name for c in sorted(keyed, key=lambda c: c.key_position or 0))
+
+    def stands_in(self, outlet: Outlet) -> bool:
+        """Whether the file of `outlet` holds the table; an office's own holds all open ones too."""
+        return outlet is self.outlet or (outlet is Outlet.OFFICE and self.outlet is Outlet.OPEN)

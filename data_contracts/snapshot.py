@@ -1,6 +1,6 @@
 """The one way to find and open a published snapshot, for pages, SQL, exports and deliveries.
 
-A snapshot is a folder `published/<snapshot_id>/` with one DuckDB file an outlet, and beside it
+A snapshot is a folder `published/<snapshot_id>/` with one DuckDB file an outlet, and beside them
 the Parquet files of tables that are published in months. It never changes once it stands
 there. `published/current.json` names the one that serves; it is replaced atomically, so a
 reader sees the old snapshot or the new one and nothing between.
@@ -22,6 +22,10 @@ LOCK = "SET enable_external_access = false; SET lock_configuration = true"
 
 class NoSnapshotError(Complaint):
     """Nothing has been published yet."""
+
+
+class NoOutletError(Complaint):
+    """A snapshot without the outlet asked for, as an earlier version has published it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,16 @@ def current(published: Path) -> Snapshot:
 
 
 def connect(snapshot: Snapshot, outlet: Outlet = Outlet.OPEN) -> duckdb.DuckDBPyConnection:
-    """A read-only connection that reaches nothing but the files of this one outlet."""
+    """A read-only connection that reaches nothing but the files of this one outlet.
+
+    Raises:
+        NoOutletError: the snapshot has no such outlet.
+    """
+    if not snapshot.file(outlet).exists():
+        raise NoOutletError(
+            f"快照 {snapshot.id} 没有 {outlet} 出口，请重新运行 'anping run'。",
+            f"snapshot {snapshot.id} has no outlet '{outlet}'; run 'anping run' again",
+        )
     connection = duckdb.connect()
     try:
         connection.execute(f"ATTACH {_quoted(snapshot.file(outlet))} AS {outlet} (READ_ONLY)")

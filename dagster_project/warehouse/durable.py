@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, even when the power goes."""
+"""Files that are there whole or not at all, even when the power goes, and who may read them."""
 
 import os
 import shutil
@@ -21,6 +21,19 @@ def whole(path: Path) -> Iterator[Path]:
     except BaseException:
         discard(draft)
         raise
+
+
+@contextmanager
+def private() -> Iterator[None]:
+    """What is made in the block is for this account alone, from its first byte.
+
+    It holds for the whole process, so that it reaches files that a library makes.
+    """
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def flush(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Publishes a build as an immutable snapshot, one file an outlet, and points readers to it."""
 
 import json
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def publish(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
     earlier = workspace.published / (manifest.build.snapshot_id if manifest.build else "none")
     with build.opened(workspace) as connection:
         for outlet in Outlet:
-            _write_outlet(connection, draft, outlet, earlier)
+            with durable.private() if outlet.is_granted else nullcontext():
+                _write_outlet(connection, draft, outlet, earlier)
     _write_pointer(draft / POINTER, plan)
     durable.flush(draft)
     if folder.exists():  # The same inputs were published before, and readers may hold it.
@@ -109,7 +111,7 @@ def _write_outlet(
     path = draft / f"{outlet}.duckdb"
     connection.execute(f"ATTACH {literal(path)} AS outlet ({OUTLET_OPTIONS})")
     for table in loader.mart_contracts().values():
-        if table.outlet is not outlet:
+        if not table.stands_in(outlet):
             continue
         if table.months is None:
             _write_table(connection, table)

@@ -7,7 +7,11 @@ from data_contracts.model import Classification, Column, MartContract, SourceCon
 
 PATH = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
 HEAD = "| 字段 Column | 名称 | 类型 Type | 说明 | Description |\n| --- | --- | --- | --- | --- |"
-OUTLETS = {"open": "公开出口 open outlet", "restricted": "受限出口 restricted outlet"}
+OUTLETS = {
+    "open": "公开出口 open outlet",
+    "office": "内部出口 office outlet",
+    "restricted": "受限出口 restricted outlet",
+}
 CLASSES = {
     "person_derived": "涉及个人行为 person-derived",
     "institutional": "机构数据 institutional",
@@ -24,6 +28,8 @@ def text() -> str:
             "由 `data_contracts/` 中的合同生成（`make docs`），请勿手工修改。"
             "\nMade from the contracts in `data_contracts/` by `make docs`; do not edit by hand.",
             "## 发布的表 Published tables",
+            "每张表注明最公开的出口；公开出口的表在内部出口中也有。"
+            "\nEach names its widest outlet; what is in the open one is in the office one too.",
             *(_mart(contract) for contract in marts),
             "## 输入的表 Input tables",
             *(_source(contract) for contract in sources),

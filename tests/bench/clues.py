@@ -150,17 +150,17 @@ REGISTER = Register(
             Outlet.RESTRICTED, f"SELECT {FACT} FROM fct_clue", f"SELECT {FACT} FROM fct_clue"
         ),
         "agg_clue_month": Pair(
-            Outlet.RESTRICTED,
+            Outlet.OFFICE,
             f"SELECT {MONTH} FROM agg_clue_month",
             f"SELECT {MONTH} FROM agg_clue_month",
         ),
         "mart_clue_funnel": Pair(
-            Outlet.RESTRICTED,
+            Outlet.OFFICE,
             f"SELECT {FUNNEL} FROM mart_clue_funnel",
             f"SELECT {FUNNEL} FROM clue_funnel",
         ),
         "mart_reconciliation": Pair(
-            Outlet.RESTRICTED,
+            Outlet.OFFICE,
             f"SELECT {RECONCILED} FROM mart_reconciliation",
             f"SELECT {RECONCILED} FROM reconciliation",
         ),

@@ -1,6 +1,7 @@
 """Whether the product and the script made the same of the same files.
 
-The product's side is read as any reader reads it, through an outlet of the snapshot.
+The product's side is read as any reader reads it, through an outlet of the snapshot: exact
+figures that are derived from persons through the office's own.
 """
 
 from collections.abc import Mapping
@@ -43,7 +44,7 @@ def indicator_values(*indicators: str) -> Pair:
     """The figures of `indicators`."""
     wanted = "', '".join(indicators)
     return Pair(
-        Outlet.OPEN,
+        Outlet.OFFICE,
         f"SELECT {FIGURES} FROM mart_indicator_value WHERE indicator_id IN ('{wanted}')",
         f"SELECT {FIGURES} FROM indicator_value",
     )
@@ -52,7 +53,7 @@ def indicator_values(*indicators: str) -> Pair:
 def overdue(contract: str) -> Pair:
     """What is open and overdue of a register, by unit."""
     return Pair(
-        Outlet.OPEN,
+        Outlet.OFFICE,
         f"SELECT * EXCLUDE (contract) FROM mart_overdue WHERE contract = '{contract}'",
         "FROM overdue",
     )

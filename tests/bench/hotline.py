@@ -70,7 +70,7 @@ REGISTER = Register(
         ),
         "mart_indicator_value": indicator_values("EVA06"),
         "mart_indicator_component": Pair(
-            Outlet.OPEN,
+            Outlet.OFFICE,
             f"SELECT {COMPONENT} FROM mart_indicator_component WHERE indicator_id = 'EVA06'",
             f"SELECT {COMPONENT} FROM component",
         ),

@@ -210,7 +210,7 @@ REGISTER = Register(
     compared={
         "隔离 quarantine": quarantine("survey_answer"),
         "mart_survey_score": Pair(
-            Outlet.OPEN,
+            Outlet.OFFICE,
             f"SELECT {SCORE} FROM mart_survey_score",
             f"SELECT {SCORE} FROM survey_score",
         ),

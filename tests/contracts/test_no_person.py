@@ -140,14 +140,43 @@ def test_pseudonyms__have_a_form_that_a_name_or_number_of_a_person_would_break()
                 assert not re.fullmatch(column.pattern, "zhang san")
 
 
-def test_restricted__rows_about_persons_know_weeks_and_towns() -> None:
-    """No day and no village; a row that carries a pseudonym knows no area but its town."""
-    hidden = {
+def pseudonyms() -> set[str]:
+    """The columns that are read as a keyed hash."""
+    return {
         column.name
         for source in SOURCES.values()
         for column in source.columns
         if column.classification is Classification.PSEUDONYMISE
     }
+
+
+def test_office__knows_no_pseudonym_no_day_and_no_village() -> None:
+    """Tables for an office's own eyes: what happened when is told by month and longer."""
+    office = [mart for mart in MARTS.values() if mart.outlet is Outlet.OFFICE]
+    assert office
+    for mart in office:
+        names = {column.name for column in mart.columns}
+        assert not names & {"village_code", "grid_code", *pseudonyms()}, mart.id
+        for column in mart.columns:
+            kinds = (LogicalType.DATE, LogicalType.TIMESTAMP)
+            assert column.logical_type not in kinds, f"{mart.id}.{column.name}"
+
+
+def test_office__rows_are_counts_of_a_month_and_of_no_case() -> None:
+    """What is not in the key counts and measures, or is one of a few words."""
+    for mart in MARTS.values():
+        if mart.outlet is not Outlet.OFFICE:
+            continue
+        assert {"month", "cohort_month"} & set(mart.key), mart.id
+        assert [c.name for c in mart.columns if c.name.endswith("_count")], mart.id
+        for column in mart.columns:
+            is_text = column.logical_type in (LogicalType.STRING, LogicalType.ARRAY)
+            assert column.is_key or column.codes or not is_text, f"{mart.id}.{column.name}"
+
+
+def test_restricted__rows_about_persons_know_weeks_and_towns() -> None:
+    """No day and no village; a row that carries a pseudonym knows no area but its town."""
+    hidden = pseudonyms()
     for mart in MARTS.values():
         if mart.outlet is Outlet.RESTRICTED and mart.data_class is DataClass.PERSON_DERIVED:
             names = {column.name for column in mart.columns}

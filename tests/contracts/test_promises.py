@@ -145,6 +145,23 @@ def test_outlet__rows_about_persons_are_published_in_the_restricted_one_only() -
             assert mart.data_class is DataClass.PERSON_DERIVED
 
 
+def test_outlet__by_grant_for_what_is_derived_from_persons_only() -> None:
+    """What institutions did is for everyone; only a table of rows is published in months."""
+    for mart in MARTS.values():
+        if mart.outlet.is_granted:
+            assert mart.data_class is DataClass.PERSON_DERIVED, mart.id
+        assert mart.months is None or mart.outlet is Outlet.RESTRICTED, mart.id
+
+
+def test_office_outlet__holds_internal_columns_at_most() -> None:
+    """A table that stands there alone has one such at least, or it could be open."""
+    for mart in MARTS.values():
+        if mart.outlet is Outlet.OFFICE:
+            classes = {column.classification for column in mart.columns}
+            assert Classification.INTERNAL in classes, mart.id
+            assert classes <= {Classification.PUBLIC, Classification.INTERNAL}, mart.id
+
+
 def test_open_outlet__holds_public_columns_only() -> None:
     found = {
         f"{mart.id}.{column.name}": column.classification is Classification.PUBLIC

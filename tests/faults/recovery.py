@@ -99,6 +99,10 @@ def _recover(
 def without_loads(found: State) -> State:
     """What holds however often the same was loaded: figures and rows, whoever brought them."""
     assert found.served is not None
-    tables = {name: rows for name, rows in found.served.tables.items() if name not in ABOUT_LOADS}
+    tables = {
+        name: rows
+        for name, rows in found.served.tables.items()
+        if name.partition(".")[2] not in ABOUT_LOADS
+    }
     served = replace(found.served, id="", tables=tables)
     return State(served, [], {}, [])

@@ -35,7 +35,7 @@ RANDOM = re.compile(r"(?<=-)[0-9a-f]{6}(?=\.duckdb)")
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What readers see: an id, and every row of every table as text."""
+    """What readers see: an id, and every row of every table, by "outlet.table", as text."""
 
     id: str
     tables: dict[str, list[str]]
@@ -83,11 +83,12 @@ def _tables(snapshot: Snapshot) -> dict[str, list[str]]:
     for outlet in Outlet:
         with snapshots.connect(snapshot, outlet) as connection:
             for table in loader.mart_contracts().values():
-                if table.outlet is outlet:
+                if table.stands_in(outlet):
                     rows = connection.execute(f"FROM {table.id}").fetchall()
-                    found[table.id] = sorted(map(repr, rows))
-    [row] = found["snapshot"]
-    assert snapshot.id in row, "the pointer names one snapshot and its files another"
+                    found[f"{outlet}.{table.id}"] = sorted(map(repr, rows))
+    for outlet in (Outlet.OPEN, Outlet.OFFICE):
+        [row] = found[f"{outlet}.snapshot"]
+        assert snapshot.id in row, "the pointer names one snapshot and its files another"
     return found
 
 

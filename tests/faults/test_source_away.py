@@ -131,7 +131,7 @@ def test_source_back__nothing_lost_and_nothing_doubled(
     found = state(workspace)
     assert without_loads(found) == without_loads(state(away.steady))
     assert found.served is not None
-    tickets = found.served.tables["fct_hotline_ticket"]
+    tickets = found.served.tables["restricted.fct_hotline_ticket"]
     assert len(tickets) == len(set(tickets)) == 24
     with serving(workspace.home) as site:
         page = browser.new_page()

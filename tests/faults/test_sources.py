@@ -150,8 +150,8 @@ def test_refused_file__blocks_until_it_is_taken_away_or_replaced(tiny_copy: Work
     done = anping(tiny_copy, "run", at=MORNING + timedelta(days=1))
     assert done.code == 0, done.err
     after = served(tiny_copy)
-    assert len(after.tables["fct_hotline_ticket"]) == 59
-    [fault] = after.tables["mart_data_quality"]
+    assert len(after.tables["restricted.fct_hotline_ticket"]) == 59
+    [fault] = after.tables["open.mart_data_quality"]
     assert "'hotline_ticket', 'class', 'unknown_code'" in fault
     assert_whole(tiny_copy)
 

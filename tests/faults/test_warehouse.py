@@ -62,7 +62,7 @@ def test_damaged_build__full_run_makes_it_anew(tiny_copy: Workspace, unbroken: U
     assert_still_serves(tiny_copy, before)
     done = anping(tiny_copy, "run", "--full")
     assert done.code == 0, done.err
-    for table in ("dim_area", "fct_hotline_ticket", "mart_indicator_value"):
+    for table in ("open.dim_area", "restricted.fct_hotline_ticket", "office.mart_indicator_value"):
         assert served(tiny_copy).tables[table] == unbroken.served.tables[table]
 
 

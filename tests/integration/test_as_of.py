@@ -1,5 +1,6 @@
 """The figures of a past day are those that were served on it, whatever became known since."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,14 +20,14 @@ DAYS = [MORNING.date() + timedelta(days=number) for number in range(3)]
 
 
 def _tables(workspace: Workspace) -> dict[str, list[str]]:
-    """Every row of every table, and the id of the snapshot; when it was built may differ."""
+    """Every row of every outlet's tables, and the snapshot's id; when it was built may differ."""
     serving = snapshots.current(workspace.published)
     found = {"id": [serving.id]}
     for outlet in Outlet:
         for table in TABLES:
-            if table.outlet is outlet:
+            if table.stands_in(outlet):
                 rows = query.run(serving, f"FROM {table.id}", outlet).rows()
-                found[table.id] = sorted(map(repr, rows))
+                found[f"{outlet}.{table.id}"] = sorted(map(repr, rows))
     return found
 
 
@@ -83,6 +84,11 @@ def test_run_as_of__is_what_was_served_that_day(
     asked = anping(workspace, *words)
     assert asked.code == 0, asked.err
     assert served[number]["id"][0] in asked.out, "the question goes to that snapshot"
+    asked = anping(workspace, *words, "--outlet", "office")
+    assert asked.code == 0, asked.err
+    assert served[number]["id"][0] in asked.out, "in the outlet asked for, too"
+    last = json.loads(workspace.access_log.read_bytes().splitlines()[-1])
+    assert (last["outlet"], last["snapshot"]) == ("office", served[number]["id"][0])
 
 
 def test_run_as_of__a_moved_village_keeps_its_past(
@@ -95,6 +101,7 @@ def test_run_as_of__a_moved_village_keeps_its_past(
         snapshot,
         "SELECT subject_code, denominator FROM mart_indicator_value WHERE indicator_id = 'EVA06' "
         f"AND period = '2026-11' AND subject_code IN ('150626', '{HOME}', '{NEIGHBOUR}')",
+        Outlet.OFFICE,
     ).rows()
     assert dict(counts) == {"150626": 20, HOME: 19, NEIGHBOUR: 1}
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from dagster_project.demo.truth.survey_scores import Score, scores
+from data_contracts.model import Outlet
 from tests.integration.test_demo_truth import assert_same
 from tests.integration.workspaces import AS_OF, Demo
 
@@ -22,7 +23,8 @@ def test_mart_survey_score__equals_truth(scaled: Demo) -> None:
         "answer_count, valid_count, effective_count, design_effect, degrees_of_freedom, "
         "mean_index, index_error, index_low, index_high, top_two_percent, top_two_error, "
         "top_two_low, top_two_high, publish_decision, publish_reason, is_series_break, "
-        "quality_flags, is_flagged FROM mart_survey_score"
+        "quality_flags, is_flagged FROM mart_survey_score",
+        Outlet.OFFICE,
     )
     truth = {key: shown(score) for key, score in scores(scaled.world, AS_OF).items()}
     assert len(truth) > 50

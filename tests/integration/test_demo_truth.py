@@ -39,7 +39,8 @@ def test_mart_indicator_value__equals_truth(scaled: Demo) -> None:
     rows = scaled.rows(
         "SELECT indicator_id, subject_kind, subject_code, period_kind, period, numerator, "
         "denominator, sample_count, value, settled_on, status, figure_source, quality_flags, "
-        "is_series_break, publish_reason FROM mart_indicator_value"
+        "is_series_break, publish_reason FROM mart_indicator_value",
+        Outlet.OFFICE,
     )
     truth = {key: tuple(figure) for key, figure in indicator_truth(scaled.world, AS_OF).items()}
     assert len({key[0] for key in truth}) > 20
@@ -52,7 +53,8 @@ def test_coached_wave__is_flagged_on_every_figure_that_it_feeds(scaled: Demo) ->
     rows = scaled.rows(
         "SELECT DISTINCT indicator_id, array_to_string(list_sort(quality_flags), ' ') "
         "FROM mart_indicator_value WHERE period = '2025-H1' AND denominator > 0 "
-        "AND indicator_id IN ('EVA01', 'EVA02', 'EVA03', 'EVA07', 'EVA08')"
+        "AND indicator_id IN ('EVA01', 'EVA02', 'EVA03', 'EVA07', 'EVA08')",
+        Outlet.OFFICE,
     )
     coached = "dont_know_too_low low_response top_two_too_high"
     assert {flags for _, flags in rows} == {coached}
@@ -64,19 +66,22 @@ def test_changed_wording__starts_a_series(scaled: Demo) -> None:
     changed = scaled.rows(
         "SELECT DISTINCT item.wave_id, item.item_code FROM mart_survey_score AS item "
         "JOIN mart_survey_score AS before USING (area_code, item_code) "
-        "WHERE item.wording_version = before.wording_version + 1 AND item.is_series_break"
+        "WHERE item.wording_version = before.wording_version + 1 AND item.is_series_break",
+        Outlet.OFFICE,
     )
     assert {item for _, item in changed} == {"Q1"}
     assert scaled.rows(
         "SELECT count(*) FROM mart_indicator_value "
-        "WHERE indicator_id = 'EVA01' AND is_series_break AND value IS NOT NULL"
+        "WHERE indicator_id = 'EVA01' AND is_series_break AND value IS NOT NULL",
+        Outlet.OFFICE,
     ) > [(0,)]
 
 
 def test_mart_indicator_component__equals_truth(scaled: Demo) -> None:
     rows = scaled.rows(
         "SELECT indicator_id, component, subject_kind, subject_code, period_kind, period, "
-        "numerator, denominator, value, weight FROM mart_indicator_component"
+        "numerator, denominator, value, weight FROM mart_indicator_component",
+        Outlet.OFFICE,
     )
     truth = {key: tuple(one) for key, one in component_truth(scaled.world, AS_OF).items()}
     assert {key[0] for key in truth} == {"EVA06", "RPT01", "SRC07"}
@@ -87,7 +92,7 @@ def test_agg_clue_month__equals_truth(scaled: Demo) -> None:
     rows = scaled.rows(
         "SELECT month, unit_code, area_code, sector_code, channel, received_count, "
         "transferred_count, concluded_count, filed_count FROM agg_clue_month",
-        Outlet.RESTRICTED,
+        Outlet.OFFICE,
     )
     truth = count_truth(scaled.world, AS_OF)
     assert len(truth) > 200
@@ -98,7 +103,7 @@ def test_mart_reconciliation__equals_truth(scaled: Demo) -> None:
     rows = scaled.rows(
         "SELECT month, unit_code, breakdown, breakdown_code, measure, returned_count, "
         "computed_count, difference, is_matched FROM mart_reconciliation",
-        Outlet.RESTRICTED,
+        Outlet.OFFICE,
     )
     truth = {key: tuple(one) for key, one in reconciliation_truth(scaled.world, AS_OF).items()}
     assert {one[3] for one in truth.values()} == {True, False}
@@ -111,7 +116,7 @@ def test_mart_clue_funnel__equals_truth(scaled: Demo) -> None:
         "clue_count, excluded_count, reached_count, open_count, is_mature, status, "
         "incidence_percent, standard_error, open_percent, median_days, projected_percent, "
         "projection_error FROM mart_clue_funnel",
-        Outlet.RESTRICTED,
+        Outlet.OFFICE,
     )
     truth = {key: shown(one) for key, one in funnel_truth(scaled.world, AS_OF).items()}
     assert {one[5] for one in truth.values()} == {"ok", "provisional", "not_applicable"}
@@ -122,7 +127,8 @@ def test_mart_clue_funnel__equals_truth(scaled: Demo) -> None:
 def test_mart_overdue__equals_truth(scaled: Demo) -> None:
     rows = scaled.rows(
         "SELECT contract, unit_code, open_count, overdue_count, due_in_7_days_count, "
-        "oldest_due_on, longest_overdue_days FROM mart_overdue"
+        "oldest_due_on, longest_overdue_days FROM mart_overdue",
+        Outlet.OFFICE,
     )
     truth = {key: tuple(items) for key, items in overdue_truth(scaled.world, AS_OF).items()}
     assert any(items[1] for items in truth.values())

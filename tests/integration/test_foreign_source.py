@@ -85,6 +85,7 @@ def test_foreign_csv__becomes_tickets(workspace: Workspace) -> None:
         serving,
         "SELECT subject_code, denominator FROM mart_indicator_value WHERE indicator_id = 'EVA06' "
         "AND subject_kind = 'area' AND period = '2026-10' ORDER BY ALL",
+        Outlet.OFFICE,
     ).rows()
     assert figures == [("150626", 3), (HOME, 2)]
 

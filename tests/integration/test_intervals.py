@@ -16,6 +16,7 @@ from dagster_project.demo.hotline.records import Ticket
 from dagster_project.demo.periods import period_of
 from dagster_project.demo.places.hierarchy import Hierarchy
 from dagster_project.demo.places.home import HOME
+from data_contracts.model import Outlet
 from tests.integration.workspaces import AS_OF, Demo
 
 Z = NormalDist().inv_cdf(0.975)
@@ -107,7 +108,8 @@ def test_eva06__mover_limits(demo: Demo, cell: Cell) -> None:
     low, high = mover(answers)
     [found] = demo.rows(
         "SELECT denominator, interval_low, interval_high, interval_method FROM "
-        f"mart_indicator_value WHERE indicator_id = 'EVA06' AND {where(cell)}"
+        f"mart_indicator_value WHERE indicator_id = 'EVA06' AND {where(cell)}",
+        Outlet.OFFICE,
     )
     assert len(tickets) > 20
     assert found[0] == len(tickets)
@@ -124,7 +126,8 @@ def test_eva06__component_limits(demo: Demo, cell: Cell) -> None:
     ):
         [found] = demo.rows(
             "SELECT interval_low, interval_high FROM mart_indicator_component "
-            f"WHERE component = '{name}' AND {where(cell)}"
+            f"WHERE component = '{name}' AND {where(cell)}",
+            Outlet.OFFICE,
         )
         limits = [100 * limit for limit in wilson(sum(given), len(given))]
         assert found == pytest.approx(limits, abs=TOLERANCE)
@@ -133,7 +136,8 @@ def test_eva06__component_limits(demo: Demo, cell: Cell) -> None:
 def test_sup02__wilson_limits_of_every_figure(demo: Demo) -> None:
     rows = demo.rows(
         "SELECT numerator, denominator, interval_low, interval_high, interval_method "
-        "FROM mart_indicator_value WHERE indicator_id = 'SUP02' AND denominator > 0"
+        "FROM mart_indicator_value WHERE indicator_id = 'SUP02' AND denominator > 0",
+        Outlet.OFFICE,
     )
     assert len(rows) > 500
     for hits, count, *found, method in rows:
@@ -145,7 +149,8 @@ def test_sup02__wilson_limits_of_every_figure(demo: Demo) -> None:
 def test_interval__empty_without_a_case(demo: Demo) -> None:
     [(count, limits)] = demo.rows(
         "SELECT count(*), count(interval_low) + count(interval_high) + count(value) "
-        "FROM mart_indicator_value WHERE denominator = 0"
+        "FROM mart_indicator_value WHERE denominator = 0",
+        Outlet.OFFICE,
     )
     assert count > 0
     assert limits == 0

@@ -4,7 +4,9 @@ A difference is shown as two lists: what the contract has and the file lacks, an
 """
 
 import json
+import os
 import re
+import stat
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,13 +21,15 @@ from tests.integration.workspaces import Demo
 OPEN = Outlet.OPEN
 MARTS = list(loader.mart_contracts().values())
 SOURCES = list(loader.source_contracts().values())
+STANDING = [(outlet, table) for outlet in Outlet for table in MARTS if table.stands_in(outlet)]
 
 
-def columns_of(tables: Iterable[Any]) -> list[Any]:
+def standing(*classes: DataClass) -> list[Any]:
+    """Every table of these classes in every outlet in which it stands."""
     return [
-        pytest.param(table, column, id=f"{table.id}-{column.name}")
-        for table in tables
-        for column in table.columns
+        pytest.param(outlet, table, id=f"{outlet}-{table.id}")
+        for outlet, table in STANDING
+        if table.data_class in classes
     ]
 
 
@@ -54,7 +58,7 @@ def test_outlet__holds_the_tables_promised(demo: Demo, outlet: Outlet) -> None:
         outlet,
     )
     promised = [
-        (f"main.{table.id}", table.months is not None) for table in MARTS if table.outlet is outlet
+        (f"main.{table.id}", table.months is not None) for table in MARTS if table.stands_in(outlet)
     ]
     assert not difference(sorted(promised), sorted(found))
 
@@ -70,7 +74,7 @@ def test_outlet__columns_types_and_order(demo: Demo, outlet: Outlet) -> None:
     promised = [
         (table.id, column.name, column.physical_type)
         for table in sorted(MARTS, key=lambda table: table.id)
-        if table.outlet is outlet
+        if table.stands_in(outlet)
         for column in table.columns
     ]
     assert not difference(promised, found)
@@ -113,23 +117,30 @@ def test_dbt_models__are_the_published_tables(demo: Demo) -> None:
     assert all(model["config"]["contract"]["enforced"] for model in models)
 
 
-@pytest.mark.parametrize("table", MARTS, ids=lambda table: table.id)
-def test_published_table__key_is_unique(demo: Demo, table: MartContract) -> None:
+@pytest.mark.parametrize(("outlet", "table"), standing(*DataClass))
+def test_published_table__key_is_unique(demo: Demo, outlet: Outlet, table: MartContract) -> None:
     key = ", ".join(f'"{name}"' for name in table.key)
     sql = f"SELECT {key}, count(*) FROM {table.id} GROUP BY ALL HAVING count(*) > 1 LIMIT 5"
-    assert fetch(demo, sql, table.outlet) == []
-    assert fetch(demo, f"SELECT 1 FROM {table.id} LIMIT 1", table.outlet), "the table is empty"
+    assert fetch(demo, sql, outlet) == []
+    assert fetch(demo, f"SELECT 1 FROM {table.id} LIMIT 1", outlet), "the table is empty"
 
 
-@pytest.mark.parametrize(("table", "column"), columns_of(MARTS))
+@pytest.mark.parametrize(
+    ("outlet", "table", "column"),
+    [
+        pytest.param(outlet, table, column, id=f"{outlet}-{table.id}-{column.name}")
+        for outlet, table in STANDING
+        for column in table.columns
+    ],
+)
 def test_published_column__keeps_its_promises(
-    demo: Demo, table: MartContract, column: Column
+    demo: Demo, outlet: Outlet, table: MartContract, column: Column
 ) -> None:
     """Required, code list, bounds, length and pattern."""
     broken = " OR ".join(f"({rule})" for rule in broken_where(column))
     if broken:
         sql = f'SELECT DISTINCT "{column.name}" FROM {table.id} WHERE {broken} LIMIT 5'
-        assert fetch(demo, sql, table.outlet) == []
+        assert fetch(demo, sql, outlet) == []
 
 
 def broken_where(column: Column) -> list[str]:
@@ -185,9 +196,36 @@ def test_raw_table__holds_contract_columns_history_and_origin(demo: Demo, contra
     assert not difference([*promised, "known_from_at", "known_until_at"], names)
 
 
-def test_tickets__row_by_row_in_the_restricted_outlet_only(demo: Demo) -> None:
-    in_open = {name for (name,) in fetch(demo, "SELECT table_name FROM duckdb_tables()", OPEN)}
-    assert "fct_hotline_ticket" not in in_open
+@pytest.mark.parametrize(("outlet", "table"), standing(DataClass.INSTITUTIONAL))
+def test_institutional_table__is_the_same_in_every_outlet(
+    demo: Demo, outlet: Outlet, table: MartContract
+) -> None:
+    """Only what is derived from persons may be told otherwise to everyone than to an office."""
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    exact = demo.built(f"SELECT {columns} FROM marts.{table.id} ORDER BY ALL").rows()
+    assert exact
+    assert fetch(demo, f"FROM {table.id} ORDER BY ALL", outlet) == exact
+
+
+def test_files__of_outlets_by_grant_are_for_this_account_alone(demo: Demo) -> None:
+    modes = {
+        path.relative_to(demo.snapshot.folder).as_posix(): stat.S_IMODE(path.stat().st_mode)
+        for path in demo.snapshot.folder.rglob("*")
+    }
+    before = os.umask(0)
+    os.umask(before)
+    assert modes.pop("open.duckdb") == 0o666 & ~before
+    assert modes.pop("current.json") == 0o666 & ~before
+    assert {"office.duckdb", "restricted.duckdb", "restricted"} < modes.keys()
+    for name, mode in modes.items():
+        is_folder = (demo.snapshot.folder / name).is_dir()
+        assert mode == (0o700 if is_folder else 0o600), name
+
+
+@pytest.mark.parametrize("outlet", [Outlet.OPEN, Outlet.OFFICE])
+def test_tickets__row_by_row_in_the_restricted_outlet_only(demo: Demo, outlet: Outlet) -> None:
+    elsewhere = {name for (name,) in fetch(demo, "SELECT table_name FROM duckdb_tables()", outlet)}
+    assert "fct_hotline_ticket" not in elsewhere
     assert fetch(demo, "SELECT count(*) FROM fct_hotline_ticket", Outlet.RESTRICTED) != [(0,)]
     pseudonymised = {
         (contract.id, column.name)
@@ -201,21 +239,21 @@ def test_tickets__row_by_row_in_the_restricted_outlet_only(demo: Demo) -> None:
         ("clue_transfer", "transfer_id"),
         ("survey_answer", "response_id"),
     }
-    in_columns = fetch(demo, "SELECT table_name, column_name FROM duckdb_columns()", OPEN)
+    in_columns = fetch(demo, "SELECT table_name, column_name FROM duckdb_columns()", outlet)
     assert not {column for _, column in in_columns} & {column for _, column in pseudonymised}
 
 
-@pytest.mark.parametrize(
-    "table", [t for t in MARTS if t.data_class is DataClass.PERSON_DERIVED], ids=lambda t: t.id
-)
-def test_person_derived_table__names_no_village(demo: Demo, table: MartContract) -> None:
+@pytest.mark.parametrize(("outlet", "table"), standing(DataClass.PERSON_DERIVED))
+def test_person_derived_table__names_no_village(
+    demo: Demo, outlet: Outlet, table: MartContract
+) -> None:
     """No cell of any text column is the code of a village."""
     villages = {area.area_code for area in demo.world.areas if area.level == "village"}
     listed = ", ".join(f"'{code}'" for code in sorted(villages))
     for column in table.columns:
         if column.physical_type == "VARCHAR":
             sql = f'SELECT 1 FROM {table.id} WHERE "{column.name}" IN ({listed}) LIMIT 1'
-            assert fetch(demo, sql, table.outlet) == [], column.name
+            assert fetch(demo, sql, outlet) == [], column.name
 
 
 def test_person_derived_table__dates_to_the_week_in_the_restricted_outlet(demo: Demo) -> None:

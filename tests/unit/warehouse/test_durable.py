@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, and who may read them."""
 
 import os
 from pathlib import Path
@@ -83,3 +83,26 @@ def test_discard__file_folder_or_nothing(tmp_path: Path) -> None:
     for name in ("folder", "file", "nothing"):
         durable.discard(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_private__files_of_this_account_alone_inside_and_as_before_after(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with durable.private():
+            (tmp_path / "deep" / "er").mkdir(parents=True)
+            (tmp_path / "deep" / "a").touch()
+        (tmp_path / "b").touch()
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert modes == {"deep": 0o700, "er": 0o700, "a": 0o600, "b": 0o644}
+
+
+def test_private__ends_with_an_error_too() -> None:
+    before = os.umask(0o022)
+    try:
+        with pytest.raises(RuntimeError), durable.private():
+            raise RuntimeError
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
