@@ -37,6 +37,7 @@ class Settings(BaseModel):
     demo: bool = False
     daily_at: str = "05:00"
     cut_off_days: int = Field(default=1, ge=0, le=366)
+    release_day: int = Field(default=1, ge=1, le=28)
     keep_snapshots: int = Field(default=7, ge=1, le=1000)
     source_retries: int = Field(default=3, ge=0, le=10)
     source_retry_seconds: int = Field(default=30, ge=0, le=3600)

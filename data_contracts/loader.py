@@ -12,6 +12,7 @@ from data_contracts.model import (
     Classification,
     Column,
     DataClass,
+    InOpen,
     LogicalType,
     MartContract,
     Months,
@@ -77,6 +78,7 @@ def load_source(path: Path) -> SourceContract:
         max_error_share=reader.share("maxErrorShare"),
         freshness_days=reader.freshness_days(),
         event_date=reader.custom(reader.table, "eventDate", default=None),
+        smallest_count=reader.smallest_count(),
         forbidden=tuple(c for c in columns if c.classification is Classification.FORBIDDEN),
     )
 
@@ -97,6 +99,7 @@ def load_mart(path: Path) -> MartContract:
         data_class=reader.choice(DataClass, reader.custom(reader.table, "dataClass"), "dataClass"),
         columns=tuple(reader.columns()),
         months=reader.months(),
+        in_open=reader.in_open(),
     )
 
 
@@ -279,6 +282,29 @@ class _Reader:
                 f"the week of months, '{said['week']}', is no column of the table",
             )
         return Months(said["register"], said["week"], said["day"], tuple(said["days"]))
+
+    def in_open(self) -> InOpen | None:
+        said = self.custom(self.table, "inOpen", default=None)
+        if said is None:
+            return None
+        names = {item.get("name") for item in self.properties}
+        named = [said.get("register"), *said.get("blank", [])] if isinstance(said, dict) else [said]
+        if unknown := [name for name in named if name not in names | {None}]:
+            raise self.error(
+                f"inOpen 只能写 register 和 blank，且须为本表的列：{unknown}",
+                f"inOpen takes register and blank, both columns of the table: {unknown}",
+            )
+        return InOpen(said.get("register"), tuple(said.get("blank", ())))
+
+    def smallest_count(self) -> int | None:
+        said = self.custom(self.table, "smallestCount", default=None)
+        is_needed = self.custom(self.table, "dataClass") == DataClass.PERSON_DERIVED
+        if is_needed != (isinstance(said, int) and said > 1):
+            raise self.error(
+                "person_derived 的登记簿须写明大于1的 smallestCount，其他登记簿不写",
+                "a person_derived register needs a smallestCount above 1, and no other has one",
+            )
+        return None if said is None else int(said)
 
     def freshness_days(self) -> int | None:
         for item in self.document.get("slaProperties", []):

@@ -128,6 +128,8 @@ class SourceContract:
     max_error_share: float
     freshness_days: int | None
     event_date: str | None
+    smallest_count: int | None = None
+    """The smallest count of its rows that is shown to everyone; none where every count is."""
     forbidden: tuple[Column, ...] = ()
 
     @property
@@ -159,6 +161,19 @@ class Months:
 
 
 @dataclass(frozen=True, slots=True)
+class InOpen:
+    """What the open outlet leaves blank of a table that speaks of what persons did.
+
+    Where a column `register` names the register that a row speaks of, the columns `blank` of
+    every person-derived one are empty, or the rows are left out if no column is named. Elsewhere
+    it is decided figure by figure what of `blank` is empty, by the model `open_<table>`.
+    """
+
+    register: str | None
+    blank: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MartContract:
     """What one published table promises; `months` where it is published in files of a month.
 
@@ -173,6 +188,12 @@ class MartContract:
     data_class: DataClass
     columns: tuple[Column, ...]
     months: Months | None = None
+    in_open: InOpen | None = None
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether a model of its own says what everyone may see of it."""
+        return self.in_open is not None and self.in_open.register is None
 
     @property
     def key(self) -> tuple[str, ...]:

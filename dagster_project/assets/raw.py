@@ -16,9 +16,10 @@ from dagster import (
 
 from dagster_project.assets.failures import in_words
 from dagster_project.warehouse import build
+from dagster_project.warehouse import ledger as ledger_tables
 from dagster_project.warehouse.session import Session
 from data_contracts.model import SourceContract
-from data_contracts.renderings.dbt_properties import LEDGER
+from data_contracts.renderings import dbt_properties
 
 
 def raw_asset(contract: SourceContract) -> AssetsDefinition:
@@ -51,7 +52,7 @@ def ledger_assets(contracts: Iterable[SourceContract]) -> AssetsDefinition:
         name="ledger",
         outs={
             name: AssetOut(key=["raw", name], is_required=False, description=text)
-            for name, text in LEDGER.items()
+            for name, text in dbt_properties.ledger().items()
         },
         deps=[AssetKey(["raw", contract.id]) for contract in contracts],
         group_name="raw",
@@ -68,8 +69,8 @@ def ledger_assets(contracts: Iterable[SourceContract]) -> AssetsDefinition:
             for contract in contracts:  # Also what a run of only some steps has left out.
                 if build.is_pending(warehouse.manifest, warehouse.base, contract):
                     build.load(warehouse.workspace, warehouse.manifest, contract)
-            build.write_ledger(warehouse.workspace, warehouse.manifest, plan)
-        for name in LEDGER:
+            ledger_tables.write(warehouse.workspace, warehouse.manifest, plan)
+        for name in dbt_properties.ledger():
             yield Output(None, output_name=name)
 
     return ledger

@@ -57,11 +57,12 @@ def decide(figures: pl.DataFrame, nesting: pl.DataFrame) -> pl.DataFrame:
     # What never happened to a subject is no cell: that it did not is no secret.
     is_nothing = pl.col("whole").max().over("measure", *SUBJECT) == 0
     return (
-        figures.select(*KEY, is_nothing=is_nothing)
+        figures.select(*KEY, is_nothing=is_nothing, has_met=pl.col("met").is_not_null())
         .join(whole, on=KEY, how="left", maintain_order="left")
         .join(met, on=KEY, how="left", maintain_order="left")
         .with_columns(pl.col("is_whole_shown", "is_met_shown").fill_null(pl.col("is_nothing")))
-        .drop("is_nothing")
+        .with_columns(pl.when(pl.col("has_met")).then("is_met_shown").alias("is_met_shown"))
+        .drop("is_nothing", "has_met")
     )
 
 
@@ -172,7 +173,7 @@ def _system(cells: pl.DataFrame, sums: list[pl.DataFrame]) -> Cells:
     value, threshold = one["value"].to_numpy(), one["threshold"].to_numpy()
     sensitive = is_small(value, threshold)
     terms = pl.concat(sums).with_columns(pl.col("sum").rank("dense").cast(pl.Int64) - 1)
-    shape = ((terms["sum"].max() or -1) + 1 if len(terms) else 0, len(one))
+    shape = (terms["sum"].n_unique(), len(one))
     entries = (terms["sign"].to_numpy(), (terms["sum"].to_numpy(), terms["cell"].to_numpy()))
     matrix = sparse.csr_array(entries, shape=shape)
     assert abs(matrix @ value).max(initial=0) < 1e-6, "a sum does not hold"

@@ -14,25 +14,24 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from dagster_project import methods
 from dagster_project.checks import predicates
 from dagster_project.settings import TIME_ZONE, Settings, Workspace, cut_off
-from dagster_project.warehouse import durable, history, keys, layers
-from dagster_project.warehouse.manifest import Build, Delivery, Manifest
+from dagster_project.warehouse import durable, history, keys, layers, releases
+from dagster_project.warehouse.manifest import Build, Manifest
 from data_contracts import loader
 from data_contracts.model import SourceContract
 
 DBT_PROJECT = Path(__file__).parents[2] / "dbt"
 METHODS = Path(methods.__file__).parent
 CODE = (DBT_PROJECT, METHODS, loader.HERE)
-SCHEMAS = (*layers.SCHEMAS, "staging", "intermediate", "marts")
+SCHEMAS = (*layers.SCHEMAS, "staging", "intermediate", "marts", "open")
 IN_WORK = "building.duckdb"
 BASE_IN_WORK = "base.duckdb"
 MEMORY = "2GB"
@@ -49,6 +48,8 @@ class Plan:
     home_area_code: str
     is_demo: bool
     input_print: str
+    release: str | None = None
+    """The month whose release this build makes; none where none is due."""
 
     @property
     def snapshot_id(self) -> str:
@@ -60,12 +61,14 @@ class Plan:
         return base is None or base.input_print != self.input_print
 
 
-def plan(manifest: Manifest, settings: Settings, at: datetime) -> Plan:
+def plan(workspace: Workspace, manifest: Manifest, settings: Settings, at: datetime) -> Plan:
     """The build that `manifest` and `settings` call for at time `at`."""
     as_of = cut_off(settings, at)
     said = [f"{d.id} {d.content}" for d in manifest.deliveries]
     said += [code_print(), as_of.isoformat(), settings.home_area, str(settings.demo)]
-    return Plan(as_of, at, settings.home_area, settings.demo, _print("\n".join(said)))
+    # The past as it was known is for the office alone, and no part of the releases.
+    release = None if workspace.is_scratch else releases.due(manifest, settings, as_of)
+    return Plan(as_of, at, settings.home_area, settings.demo, _print("\n".join(said)), release)
 
 
 def code_version() -> str:
@@ -218,7 +221,7 @@ def load(workspace: Workspace, manifest: Manifest, contract: SourceContract) -> 
         mark = "SELECT last_delivery FROM raw.loaded WHERE contract = ?"
         [(last,)] = connection.execute(mark, [contract.id]).fetchall()
         pending = [d for d in accepted if d.id > last]
-        ground = history.Ground(connection, workspace, base, is_noted=_goes_on(connection))
+        ground = history.Ground(connection, workspace, base, is_noted=goes_on(connection))
         for loaded_at, group in itertools.groupby(pending, key=lambda d: d.loaded_at):
             new = list(group)
             by_then = [d for d in accepted if d.id <= new[-1].id]
@@ -229,32 +232,6 @@ def load(workspace: Workspace, manifest: Manifest, contract: SourceContract) -> 
             moved = "UPDATE raw.loaded SET last_delivery = ? WHERE contract = ?"
             connection.execute(moved, [pending[-1].id, contract.id])
     return history.Merge(opened_count, closed_count)
-
-
-def write_ledger(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
-    """The tables about the load itself: run, register, delivery, fault, rule."""
-    latest = {delivery.id for delivery in manifest.latest().values()}
-    contracts = _contracts()
-    with opened(workspace) as connection:
-        has_earlier = manifest.build is not None and _is_published(workspace, manifest.build)
-        run = (*_run(plan), _previous(connection, plan) if has_earlier else None)
-        for name, columns, rows in (
-            ("run", RUN, [run]),
-            ("register", REGISTER, [(c.id, c.freshness_days, c.event_date) for c in contracts]),
-            ("delivery", DELIVERY, [_delivery(d, d.id in latest) for d in manifest.deliveries]),
-            (
-                "fault",
-                FAULT,
-                [(d.id, d.contract, *f) for d in manifest.deliveries for f in d.faults],
-            ),
-            ("rule", RULE, _all_rules(manifest)),
-        ):
-            connection.execute(f"CREATE OR REPLACE TABLE raw.{name} ({columns})")
-            if rows:
-                frame = pl.DataFrame(rows, orient="row", infer_schema_length=None)
-                connection.register("written", frame)
-                connection.execute(f"INSERT INTO raw.{name} FROM written")
-                connection.unregister("written")
 
 
 def seal(workspace: Workspace, plan: Plan) -> str:
@@ -286,94 +263,13 @@ def discard_unfinished(workspace: Workspace, manifest: Manifest) -> None:
             durable.discard(path)
 
 
-RUN = (
-    "snapshot_id VARCHAR, as_of DATE, built_at TIMESTAMP WITH TIME ZONE, "
-    "home_area_code VARCHAR, code_version VARCHAR, is_demo BOOLEAN, previous_as_of DATE"
-)
-REGISTER = "contract VARCHAR, freshness_days INTEGER, event_date VARCHAR"
-DELIVERY = (
-    "delivery BIGINT, contract VARCHAR, mapping VARCHAR, file VARCHAR, "
-    "loaded_at TIMESTAMP WITH TIME ZONE, read_count BIGINT, accepted_count BIGINT, "
-    "quarantined_count BIGINT, is_refused BOOLEAN, is_superseded BOOLEAN"
-)
-FAULT = "delivery BIGINT, contract VARCHAR, column_name VARCHAR, rule VARCHAR, fault_count BIGINT"
-RULE = "contract VARCHAR, column_name VARCHAR, rule VARCHAR, rule_cn VARCHAR, rule_en VARCHAR"
-
-
-def _run(plan: Plan) -> tuple[object, ...]:
-    return (
-        plan.snapshot_id,
-        plan.as_of,
-        plan.built_at,
-        plan.home_area_code,
-        code_version(),
-        plan.is_demo,
-    )
-
-
-def _goes_on(connection: duckdb.DuckDBPyConnection) -> bool:
+def goes_on(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the build in work goes on from another, and was not made anew."""
     named = connection.execute(
         "FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'raw' "
         "AND table_name = 'run'"
     )
     return bool(named.fetchall())
-
-
-def _is_published(workspace: Workspace, last: Build) -> bool:
-    """Whether the snapshot of an earlier build is there to take months from."""
-    return (workspace.published / last.snapshot_id).is_dir()
-
-
-def _previous(connection: duckdb.DuckDBPyConnection, plan: Plan) -> date | None:
-    """The cut-off of the build that this one goes on from; none where all is made anew.
-
-    Models may then keep what no change touches. Other models, or a cut-off that went back,
-    leave nothing to keep.
-    """
-    if not _goes_on(connection):
-        return None
-    [(as_of, version)] = connection.execute("SELECT as_of, code_version FROM raw.run").fetchall()
-    return as_of if version == code_version() and as_of <= plan.as_of else None
-
-
-def _delivery(delivery: Delivery, is_latest: bool) -> tuple[object, ...]:
-    return (
-        delivery.id,
-        delivery.contract,
-        delivery.mapping,
-        delivery.file,
-        delivery.loaded_at.astimezone(UTC),
-        delivery.read_count,
-        delivery.accepted_count,
-        delivery.quarantined_count,
-        delivery.is_refused,
-        not is_latest,
-    )
-
-
-def _rules(contract: SourceContract) -> list[tuple[str, ...]]:
-    """Every rule of every column, and those that a delivery as a whole may break."""
-    judged = predicates.of_cells(contract, lambda _: "SELECT NULL")
-    pairs = [(p.column, p.rule) for column in judged for p in column]
-    pairs += [(p.column, p.rule) for p in predicates.of_rows(contract)]
-    pairs += [(c.name, "outside_scope") for c in contract.columns]
-    pairs.append((contract.columns[0].name, "surplus_fields"))
-    texts = [predicates.describe(contract, rule) for _, rule in pairs]
-    return [
-        (contract.id, column, rule, text.cn, text.en)
-        for (column, rule), text in zip(pairs, texts, strict=True)
-    ]
-
-
-def _all_rules(manifest: Manifest) -> list[tuple[str, ...]]:
-    """Every rule of today, and those that only older deliveries broke, by their ids."""
-    rules = {row[:3]: row for contract in _contracts() for row in _rules(contract)}
-    for delivery in manifest.deliveries:
-        for column, rule, _ in delivery.faults:
-            key = (delivery.contract, column, rule)
-            rules.setdefault(key, (*key, rule, rule))
-    return list(rules.values())
 
 
 def _contracts() -> list[SourceContract]:

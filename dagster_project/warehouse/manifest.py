@@ -81,10 +81,23 @@ class Build(BaseModel):
     snapshot_id: str
 
 
+class Release(BaseModel):
+    """What everyone was given to see of figures derived from persons, in one month.
+
+    `id` is the month, such as 2026-11, and the name of the folder with its files.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    as_of: date
+
+
 class Manifest(BaseModel):
     """Everything that is true of a warehouse."""
 
     deliveries: list[Delivery] = []
+    releases: list[Release] = []
     files: dict[str, dict[str, SeenFile]] = {}
     build: Build | None = None
 

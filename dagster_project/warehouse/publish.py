@@ -9,7 +9,7 @@ import duckdb
 
 from dagster_project.checks.predicates import literal
 from dagster_project.settings import Settings, Workspace
-from dagster_project.warehouse import build, durable, months
+from dagster_project.warehouse import build, durable, months, releases
 from dagster_project.warehouse.build import Plan
 from dagster_project.warehouse.manifest import Build, Manifest, quarantine_file
 from data_contracts import loader
@@ -30,6 +30,8 @@ def publish(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
     earlier = workspace.published / (manifest.build.snapshot_id if manifest.build else "none")
     with build.opened(workspace) as connection:
         for outlet in Outlet:
+            if outlet is Outlet.OPEN and workspace.is_scratch:
+                continue  # The past as it was known is no release, and shows small differences.
             with durable.private() if outlet.is_granted else nullcontext():
                 _write_outlet(connection, draft, outlet, earlier)
     _write_pointer(draft / POINTER, plan)
@@ -39,6 +41,10 @@ def publish(workspace: Workspace, manifest: Manifest, plan: Plan) -> None:
     else:
         draft.replace(folder)
     durable.flush(workspace.published)
+    if plan.release is not None:
+        with build.opened(workspace) as connection:
+            made = releases.keep(connection, workspace, plan.release, plan.as_of)
+        manifest.releases.append(made)
     manifest.build = Build(
         base=build.base_of(workspace),
         file=build.seal(workspace, plan),
@@ -69,6 +75,7 @@ def point(workspace: Workspace, manifest: Manifest) -> None:
 def retain(workspace: Workspace, manifest: Manifest, settings: Settings) -> list[str]:
     """Removes what is no longer kept: older snapshots, and what a killed run left behind."""
     build.discard_unfinished(workspace, manifest)
+    releases.discard_unnamed(workspace, manifest)
     if not workspace.published.exists():
         return []
     serving = _serving(workspace)
@@ -114,7 +121,7 @@ def _write_outlet(
         if not table.stands_in(outlet):
             continue
         if table.months is None:
-            _write_table(connection, table)
+            _write_table(connection, table, outlet)
             continue
         place = Path(outlet, table.id)
         months.write(connection, table, draft / place, earlier / place)
@@ -125,15 +132,36 @@ def _write_outlet(
     connection.execute("DETACH outlet")
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, table: MartContract) -> None:
-    """Copies one mart in the order of its key."""
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, table: MartContract, outlet: Outlet
+) -> None:
+    """Copies one mart, or what everyone sees of it, in the order of its key."""
+    rows = _open_rows(table) if outlet is Outlet.OPEN else _rows(table, "marts", table.id)
     order = ", ".join(f'"{name}"' for name in table.key)
-    connection.execute(
-        f"CREATE TABLE outlet.main.{table.id} AS "
-        f"SELECT {columns} FROM marts.{table.id} ORDER BY {order}"
-    )
+    connection.execute(f"CREATE TABLE outlet.main.{table.id} AS {rows} ORDER BY {order}")
     _comment(connection, table, "TABLE")
+
+
+def _rows(table: MartContract, schema: str, name: str) -> str:
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    return f"SELECT {columns} FROM {schema}.{name}"
+
+
+def _open_rows(table: MartContract) -> str:
+    """SQL of what everyone sees of a table."""
+    if table.in_open is None:
+        return _rows(table, "marts", table.id)
+    if table.is_protected:
+        return _rows(table, "open", f"open_{table.id}")
+    registers = loader.source_contracts().values()
+    personal = ", ".join(literal(c.id) for c in registers if c.smallest_count is not None)
+    is_personal = f'"{table.in_open.register}" IN ({personal})'
+    if not table.in_open.blank:
+        return f"{_rows(table, 'marts', table.id)} WHERE NOT {is_personal}"
+    blank = ", ".join(
+        f'CASE WHEN NOT {is_personal} THEN "{name}" END AS "{name}"' for name in table.in_open.blank
+    )
+    return f"SELECT * REPLACE ({blank}) FROM ({_rows(table, 'marts', table.id)})"
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: MartContract, kind: str) -> None:

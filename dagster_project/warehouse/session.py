@@ -54,7 +54,7 @@ class Session:
 
     def plan(self) -> build.Plan:
         """The build that the deliveries known now call for."""
-        return build.plan(self.manifest, self.settings, self.at)
+        return build.plan(self.workspace, self.manifest, self.settings, self.at)
 
     def ensure_build(self) -> None:
         """Begins this run's build database unless it has been begun."""

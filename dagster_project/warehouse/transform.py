@@ -125,6 +125,11 @@ def variables() -> dict[str, list[Any]]:
             for mart in loader.mart_contracts().values()
             if mart.months
         ],
+        "person_registers": [
+            {"contract": c.id, "smallest_count": c.smallest_count, "domain": c.domain}
+            for c in loader.source_contracts().values()
+            if c.smallest_count is not None
+        ],
         "funnel_horizons": list(funnel.HORIZONS),
         "indicators": [indicator for kind, indicator in named if kind == "indicator"],
         "composite_indicators": [indicator for kind, indicator in named if kind == "component"],

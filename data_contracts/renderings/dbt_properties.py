@@ -20,7 +20,19 @@ LEDGER = {
     "delivery": "每行一次交付。 One delivery per row.",
     "fault": "每行一次交付中的一种错误及其次数。 One kind of fault in one delivery per row.",
     "rule": "每行一个字段的一条规则。 One rule of one column per row.",
+    "release": "本次运行是否须发布一期。 Whether this run has to make a release.",
+    "released_figure": "每行一个已发布的数值。 One figure that was released per row.",
 }
+
+
+def ledger() -> dict[str, str]:
+    """The raw tables that no register stands behind, by name, with what they hold."""
+    released = {
+        f"released_{mart.id}": f"上一期发布的{mart.label.cn}。 What was last released of {mart.id}."
+        for mart in loader.mart_contracts().values()
+        if mart.is_protected
+    }
+    return LEDGER | released
 
 
 def write(folder: Path) -> None:
@@ -33,7 +45,7 @@ def write(folder: Path) -> None:
 
 def _sources() -> dict[str, Any]:
     tables = [_source(contract) for contract in loader.source_contracts().values()]
-    tables += [{"name": name, "description": text} for name, text in LEDGER.items()]
+    tables += [{"name": name, "description": text} for name, text in ledger().items()]
     return {"version": 2, "sources": [{"name": "raw", "schema": "raw", "tables": tables}]}
 
 
@@ -59,24 +71,28 @@ def _source(contract: SourceContract) -> dict[str, Any]:
 
 
 def _marts() -> dict[str, Any]:
-    return {
-        "version": 2,
-        "models": [_mart(contract) for contract in loader.mart_contracts().values()],
-    }
+    marts = loader.mart_contracts().values()
+    models = [_mart(contract, contract.id, ()) for contract in marts]
+    for contract in marts:
+        if contract.in_open is not None and contract.is_protected:
+            models.append(_mart(contract, f"open_{contract.id}", contract.in_open.blank))
+    return {"version": 2, "models": models}
 
 
-def _mart(contract: MartContract) -> dict[str, Any]:
+def _mart(contract: MartContract, name: str, blank: tuple[str, ...]) -> dict[str, Any]:
+    """The properties of a model whose columns `blank` may be empty whatever the contract says."""
     return {
-        "name": contract.id,
+        "name": name,
         "description": contract.description.both(),
         "config": {"contract": {"enforced": True}},
-        "data_tests": [_test("unique_key", contract.id, {"columns": list(contract.key)}, {})],
+        "data_tests": [_test("unique_key", name, {"columns": list(contract.key)}, {})],
         "columns": [
             {
                 "name": column.name,
                 "data_type": column.physical_type.lower(),
                 "description": column.description.both(),
-                "constraints": [{"type": "not_null"}] if column.required else [],
+                "constraints": [{"type": "not_null"}]
+                * (column.required and column.name not in blank),
             }
             for column in contract.columns
         ],

@@ -1,0 +1,38 @@
+{{ config(materialized='view') }}
+
+{#- The indicators that are derived from persons. `asked_as` is the one whose survey items they
+    read; empty where no survey stands behind them. -#}
+with
+
+registers as (
+
+    {{ person_registers() }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('stg_indicator') }}
+
+),
+
+final as (
+
+    select
+        indicators.indicator_id,
+        max(registers.smallest_count) as threshold,
+        min(registers.domain) as family,
+        max(
+            case
+                when registers.contract = 'survey_answer'
+                    then {{ companion_of('indicators.indicator_id', 'indicators.score_rule_note') }}
+            end
+        ) as asked_as
+    from indicators
+    inner join registers
+        on ';' || indicators.source_contracts || ';' like '%;' || registers.contract || ';%'
+    group by indicators.indicator_id
+
+)
+
+select * from final
