@@ -18,6 +18,13 @@ SMALLEST = 1e-7
 """What is nearer to zero than this is the solver's rounding."""
 
 
+class _Solver(highspy.Highs):
+    """The solver, silent from the start: setting up its callbacks would announce it on stdout."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
+        """Does without them."""
+
+
 class Deviations:
     """The deviations of one block of linked cells, each cell's split into its rise and its fall.
 
@@ -39,7 +46,7 @@ class Deviations:
         model.a_matrix_.start_ = matrix.indptr
         model.a_matrix_.index_ = matrix.indices
         model.a_matrix_.value_ = matrix.data.astype(float)
-        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver = _Solver()  # type: ignore[no-untyped-call]
         self._solver.silent()
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("presolve", "off")

@@ -226,7 +226,7 @@ class _Choice:
                 break
             prices = base / np.where(moved, np.abs(deviation), SMALLEST**0.5)
         assert best is not None
-        self._reason |= dict.fromkeys(np.flatnonzero((best != 0) & ~self.hidden), need)
+        self._reason |= {int(i): need for i in np.flatnonzero((best != 0) & ~self.hidden)}
         self.hidden |= best != 0
         self._proofs[need] = best
         return best
@@ -239,6 +239,6 @@ class _Choice:
             before = dict(self._proofs)
             self.hidden[cell] = False
             # Most often what it was left blank for needs it still, or one of the first asked.
-            first = [self._reason[cell], *leaning[:ASKED_FIRST]]
+            first = [self._reason[int(cell)], *leaning[:ASKED_FIRST]]
             if not all(map(self._prove, first)) or self.unproved(leaning[ASKED_FIRST:]):
                 self.hidden[cell], self._proofs = True, before

@@ -61,13 +61,12 @@ class Plan:
         return base is None or base.input_print != self.input_print
 
 
-def plan(workspace: Workspace, manifest: Manifest, settings: Settings, at: datetime) -> Plan:
+def plan(manifest: Manifest, settings: Settings, at: datetime) -> Plan:
     """The build that `manifest` and `settings` call for at time `at`."""
     as_of = cut_off(settings, at)
     said = [f"{d.id} {d.content}" for d in manifest.deliveries]
     said += [code_print(), as_of.isoformat(), settings.home_area, str(settings.demo)]
-    # The past as it was known is for the office alone, and no part of the releases.
-    release = None if workspace.is_scratch else releases.due(manifest, settings, as_of)
+    release = releases.due(manifest, settings, as_of)
     return Plan(as_of, at, settings.home_area, settings.demo, _print("\n".join(said)), release)
 
 

@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -54,7 +54,9 @@ class Session:
 
     def plan(self) -> build.Plan:
         """The build that the deliveries known now call for."""
-        return build.plan(self.workspace, self.manifest, self.settings, self.at)
+        called_for = build.plan(self.manifest, self.settings, self.at)
+        # The past as it was known is for the office alone, and no part of the releases.
+        return replace(called_for, release=None) if self.workspace.is_scratch else called_for
 
     def ensure_build(self) -> None:
         """Begins this run's build database unless it has been begun."""

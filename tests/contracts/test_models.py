@@ -52,7 +52,14 @@ def test_models__have_names_of_their_layer_and_of_their_own() -> None:
         "staging",
         "intermediate",
         "marts",
+        "open",
     }
+
+
+def test_open__one_model_a_protected_table() -> None:
+    protected = {f"open_{name}" for name, mart in MARTS.items() if mart.is_protected}
+    assert protected
+    assert difference(protected, set(models("open"))) == NONE
 
 
 def test_models__every_properties_file_stands_beside_its_model() -> None:
@@ -89,18 +96,30 @@ def properties(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_properties__every_mart_is_enforced_with_its_types(properties: dict[str, Any]) -> None:
     told = {model["name"]: model for model in properties["marts"]["models"]}
-    assert told.keys() == MARTS.keys()
+    agreed = MARTS | {f"open_{name}": mart for name, mart in MARTS.items() if mart.is_protected}
+    assert told.keys() == agreed.keys()
     for name, model in told.items():
         assert model["config"]["contract"] == {"enforced": True}
         types = {column["name"]: column["data_type"] for column in model["columns"]}
-        assert types == {c.name: c.physical_type.lower() for c in MARTS[name].columns}
+        assert types == {c.name: c.physical_type.lower() for c in agreed[name].columns}
+
+
+def test_properties__only_what_is_protected_may_be_blank_in_the_open(
+    properties: dict[str, Any],
+) -> None:
+    told = {model["name"]: model for model in properties["marts"]["models"]}
+    for name, mart in MARTS.items():
+        if mart.in_open is None or not mart.is_protected:
+            continue
+        needed = {c["name"] for c in told[f"open_{name}"]["columns"] if c["constraints"]}
+        assert needed == {c.name for c in mart.columns if c.required} - set(mart.in_open.blank)
 
 
 def test_properties__every_source_and_every_description(properties: dict[str, Any]) -> None:
     [source] = properties["sources"]["sources"]
     told = {table["name"]: table for table in source["tables"]}
     assert told.keys() >= SOURCES.keys()
-    assert told.keys() - SOURCES.keys() == set(dbt_properties.LEDGER)
+    assert told.keys() - SOURCES.keys() == set(dbt_properties.ledger())
     for name, contract in SOURCES.items():
         assert told[name]["description"] == contract.description.both()
         found = {column["name"]: column["description"] for column in told[name]["columns"]}

@@ -10,7 +10,7 @@ import pytest
 from dagster_project.settings import TIME_ZONE, Settings, Workspace
 from dagster_project.warehouse import build
 from dagster_project.warehouse.build import Plan
-from dagster_project.warehouse.manifest import Build, Manifest
+from dagster_project.warehouse.manifest import Build, Manifest, Release
 from tests.unit.warehouse.entries import a_delivery
 
 MORNING = datetime(2026, 11, 23, 5, 0, tzinfo=TIME_ZONE)
@@ -72,6 +72,19 @@ def test_plan__is_due_unless_the_last_build_was_made_from_the_same() -> None:
     )
     assert not plan.is_due(manifest.build)
     assert planned(manifest, at=MORNING + timedelta(days=1)).is_due(manifest.build)
+
+
+def test_plan__a_release_once_a_month_from_its_day_on() -> None:
+    """The first one at once; the cut-off of the morning of the 23rd is the 22nd."""
+    manifest = Manifest(deliveries=[a_delivery(1)])
+    assert planned(manifest, release_day=28).release == "2026-11"
+    manifest.releases.append(Release(id="2026-11", as_of=date(2026, 11, 22)))
+    assert planned(manifest).release is None
+    december = datetime(2026, 12, 10, 5, 0, tzinfo=TIME_ZONE)
+    assert planned(manifest, at=december).release == "2026-12"
+    assert planned(manifest, at=december, release_day=9).release == "2026-12"
+    assert planned(manifest, at=december, release_day=10).release is None
+    assert planned(manifest, at=datetime(2026, 10, 31, 5, tzinfo=TIME_ZONE)).release is None
 
 
 def test_is_pending__deliveries_after_the_last_build() -> None:
