@@ -46,6 +46,18 @@ final as (
             and faults.rule = rules.rule
     where faults.quarantined_count > 0
 
+    union all
+
+    select
+        contract,
+        column_name,
+        rule,
+        rule_cn,
+        rule_en,
+        figure_count as quarantined_count,
+        built_at as last_seen_at
+    from {{ ref('int_release_report') }}
+
 )
 
 select * from final
