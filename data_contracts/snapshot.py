@@ -25,7 +25,7 @@ class NoSnapshotError(Complaint):
 
 
 class NoOutletError(Complaint):
-    """A snapshot without the outlet asked for, as an earlier version has published it."""
+    """A snapshot without the outlet asked for: of a past day, or of an earlier version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,10 @@ def connect(snapshot: Snapshot, outlet: Outlet = Outlet.OPEN) -> duckdb.DuckDBPy
     """
     if not snapshot.file(outlet).exists():
         raise NoOutletError(
-            f"快照 {snapshot.id} 没有 {outlet} 出口，请重新运行 'anping run'。",
-            f"snapshot {snapshot.id} has no outlet '{outlet}'; run 'anping run' again",
+            f"快照 {snapshot.id} 没有 {outlet} 出口：按过去某日重算的结果只供内部，请加 "
+            "--outlet office；旧版本发布的快照请重新运行 'anping run'。",
+            f"snapshot {snapshot.id} has no outlet '{outlet}': a past day is for the office alone, "
+            "so add --outlet office; of an older version's snapshot, run 'anping run' again",
         )
     connection = duckdb.connect()
     try:
