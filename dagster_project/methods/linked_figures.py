@@ -102,23 +102,28 @@ def _cells(figures: pl.DataFrame) -> pl.DataFrame:
 def _nested(cells: pl.DataFrame, nesting: pl.DataFrame) -> pl.DataFrame:
     """Each whole and met part of a subject beside those that lie in it: `code`, and `other`.
 
-    Only of measures where the sum of what lies below never exceeds the whole; `other` is what
-    is left, and null where a measure never leaves anything.
+    Only of measures where the sum of what lies below never exceeds what it lies in, in either
+    part and in the rest; weighted shares do not add up, and then the wholes alone are given, as
+    they are where the met part of one below is not known.
+    `other` is what is left, and null where a measure never leaves anything.
     """
-    counted = cells.filter(pl.col("part") != "rest")
-    parents = counted.rename({"subject_kind": "parent_kind", "subject_code": "parent_code"})
+    parents = cells.rename({"subject_kind": "parent_kind", "subject_code": "parent_code"})
     place = [*SERIES, "parent_kind", "parent_code", *PERIOD]
-    below = counted.join(nesting, on=SUBJECT).select(*place, *SUBJECT, part_value="value")
-    joined = below.join(parents, on=place)
-    group = [*place, "subject_kind"]
+    below = cells.join(nesting, on=SUBJECT).select(*place, *SUBJECT, part_value="value")
+    kinds = ["measure", "parent_kind", "subject_kind"]
+    is_whole = pl.col("part") == "whole"
+    group = ["measure", "parent_kind", "parent_code", *PERIOD, "subject_kind"]
     return (
-        joined.with_columns(other=pl.col("value") - pl.col("part_value").sum().over(group))
+        below.join(parents, on=place)
+        .with_columns(other=pl.col("value") - pl.col("part_value").sum().over(*group, "part"))
+        .filter(pl.len().over(*group, "part") == is_whole.sum().over(group))
         .with_columns(
-            least=pl.col("other").min().over(*SERIES, "parent_kind", "subject_kind"),
-            most=pl.col("other").max().over("measure", "parent_kind", "subject_kind"),
+            whole_fits=(~is_whole | (pl.col("other") >= 0)).all().over(kinds),
+            parts_fit=(pl.col("other") >= 0).all().over(kinds),
+            leaves=(pl.col("other") > 0).any().over(kinds),
         )
-        .filter(pl.col("least") >= 0)
-        .with_columns(other=pl.when(pl.col("most") > 0).then("other"))
+        .filter("whole_fits", pl.col("part") != "rest", is_whole | pl.col("parts_fit"))
+        .with_columns(other=pl.when("leaves").then("other"))
     )
 
 

@@ -5,7 +5,6 @@ brings new tickets, and a few of months before that were forgotten. What everyon
 against what the office sees, and against what somebody makes of all three releases together.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -85,7 +84,7 @@ def _figures(workspace: Workspace, outlet: Outlet) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def told(parsed: Workspace, ground: Path) -> Iterator[tuple[Workspace, list[Told]]]:
+def told(parsed: Workspace, ground: Path) -> tuple[Workspace, list[Told]]:
     """Three releases: the second and third with one to three late tickets of months before."""
     workspace = lay_out(parsed, ground / "three-releases")
     setup.make(workspace, BANNER)
@@ -110,7 +109,7 @@ def told(parsed: Workspace, ground: Path) -> Iterator[tuple[Workspace, list[Told
         assert done.code == 0, done.err
         everyone, office = (_figures(workspace, outlet) for outlet in (Outlet.OPEN, Outlet.OFFICE))
         releases.append(Told(at, everyone, office))
-    yield workspace, releases
+    return workspace, releases
 
 
 def _cells(figures: pl.DataFrame, column: str) -> dict[tuple[Any, ...], float]:

@@ -133,6 +133,28 @@ def test_decide__what_lies_in_no_town_is_a_count_too() -> None:
     assert decided["Z", "2026-Q3"] == (True, None), "the towns cost less"
 
 
+def test_decide__weighted_parts_that_do_not_add_up_are_not_added_up() -> None:
+    """18 of 30 three times, and 50 of 90 by other weights: only the wholes are sums."""
+    given = figures(
+        ("A", "2026-Q3", 30, 18), ("B", "2026-Q3", 30, 18), ("C", "2026-Q3", 30, 18),
+        ("Z", "2026-Q3", 90, 50),
+    )  # fmt: skip
+    decided = shown(linked_figures.decide(given, IN_ONE_BANNER))
+    assert set(decided.values()) == {(True, True)}
+
+
+def test_decide__a_part_that_is_not_known_of_every_town_is_not_added_up() -> None:
+    """C does not say how many of its 30 met the condition; its 30 count all the same."""
+    given = figures(
+        ("A", "2026-Q3", 30, 18), ("B", "2026-Q3", 30, 18), ("C", "2026-Q3", 30, None),
+        ("Z", "2026-Q3", 90, 50),
+    )  # fmt: skip
+    decided = shown(linked_figures.decide(given, IN_ONE_BANNER))
+    assert decided == dict.fromkeys(
+        [("A", "2026-Q3"), ("B", "2026-Q3"), ("Z", "2026-Q3")], (True, True)
+    ) | {("C", "2026-Q3"): (True, None)}
+
+
 def test_decide__the_same_count_under_two_names_is_blank_under_both() -> None:
     """One indicator's whole is another's plain count."""
     wholes = {"2026-07": 40, "2026-08": 7, "2026-09": 43, "2026-Q3": 90}
