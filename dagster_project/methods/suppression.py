@@ -21,8 +21,10 @@ Mask = NDArray[np.bool_]
 
 ROUNDS = 8
 """How often it is tried to show many cells safe at once before each is asked for alone."""
-TRIES, MANY = 5, 300
-"""How often another order of choices is tried, and the size of a block from which once will do."""
+TRIES, MANY = 8, 300
+"""How often another choice is tried, and the size of a block from which once will do."""
+TASTE = 2.0
+"""How many times dearer or cheaper a cell may seem when another choice is tried."""
 REFINEMENTS = 3
 """How often a choice of cells is priced again by how little they have to move."""
 
@@ -81,7 +83,8 @@ def suppress(cells: Cells) -> Mask:
     For each sensitive cell that is not yet safe the least costly deviation is sought that moves
     it far enough (Kelly, Golden and Assad 1992, Networks 22, 397-417), priced again by how far
     each cell moves, so that few large moves win over many; then every blank that protects
-    nothing is filled again, the costliest first.
+    nothing is filled again, the costliest first. Of several choices, each in another order and
+    with costs that seem a little different, the one that loses least is kept.
 
     Raises:
         UnprotectableError: no choice of blanks is enough.
@@ -129,6 +132,8 @@ class _Choice:
         self._down = np.nan_to_num(cells.value - cells.low, nan=0.0).clip(0)
         self._proofs: dict[Need, Floats] = {}
         self._random = np.random.default_rng(seed)
+        tastes = self._random.uniform(1 / TASTE, TASTE, len(cells.value))
+        self._costs = cells.cost * tastes if seed else cells.cost
 
     @property
     def lost(self) -> float:
@@ -204,7 +209,7 @@ class _Choice:
     def _hide_for(self, need: Need) -> bool:
         """Hides what it takes to meet a need; False where nothing does."""
         cell, way = need
-        base = np.where(self.hidden, 0.0, self.cells.cost)
+        base = np.where(self.hidden, 0.0, self._costs)
         prices, best, least = base, None, np.inf
         for _ in range(REFINEMENTS):
             deviation = self._deviations.cheapest(prices, cell, way * self._need(need))
