@@ -37,6 +37,7 @@ def least_lost(cells: LinkedSet, seconds: float) -> tuple[float, set[int]] | Non
     nothing = sparse.csr_array((sums.shape[0] * len(ends), count))
     up = sparse.hstack([sparse.kron(every, sparse.diags_array(above)), -sparse.kron(each, same)])
     down = sparse.hstack([sparse.kron(every, sparse.diags_array(below)), sparse.kron(each, same)])
+    # With its presolve, HiGHS at times calls the cheapest what is not.
     answer = milp(
         np.concatenate([np.where(may_be_blank, costs, 0.0), np.zeros(len(ends) * count)]),
         integrality=np.concatenate([np.ones(count), np.zeros(len(ends) * count)]),

@@ -104,7 +104,7 @@ def test_suppress__refuses_what_an_attacker_recovers_from_all_that_stands_publis
 
 
 def test_suppress__loses_little_more_than_it_must(
-    record_property: Callable[[str, object], None],
+    record_testsuite_property: Callable[[str, object], None],
 ) -> None:
     """In every small set whose cheapest blanks are proved within two seconds."""
     ratios, unproved = [], 0
@@ -121,10 +121,10 @@ def test_suppress__loses_little_more_than_it_must(
         lost = sum(tables.costs[cell] for cell in suppressed(tables))
         assert least - 1e-6 <= lost <= DEAREST * least + 1e-6, (seed, lost, least)
         ratios.append(lost / least if least else 1.0)
-    record_property("sets", len(ratios))
-    record_property("sets not proved", unproved)
-    record_property("mean of lost to least", float(np.mean(ratios)))
-    record_property("share lost least", float(np.mean(np.array(ratios) < 1 + 1e-9)))
-    record_property("most of lost to least", float(max(ratios)))
+    record_testsuite_property("sets", len(ratios))
+    record_testsuite_property("sets not proved", unproved)
+    record_testsuite_property("mean of lost to least", float(np.mean(ratios)))
+    record_testsuite_property("share lost least", float(np.mean(np.array(ratios) < 1 + 1e-9)))
+    record_testsuite_property("most of lost to least", float(max(ratios)))
     assert len(ratios) > 500
     assert unproved < len(ratios) / 10
