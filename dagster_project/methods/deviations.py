@@ -71,6 +71,8 @@ class Deviations:
         A cell costs its price for each unit it rises or falls; an infinite one must not move.
         """
         usable = np.isfinite(prices)
+        if not usable[cell]:
+            return None
         most = np.where(usable, INFINITE, 0.0)
         least = np.zeros(2 * self._count)
         up, down = most.copy(), np.minimum(most, self._room)

@@ -23,8 +23,12 @@ ASKED_FIRST = 8
 """How many cells are asked for alone before all others are, when a blank is to be filled."""
 WORTHWHILE = 2
 """How many cells a deviation has to show safe for one more of its kind to be looked for."""
-TRIES, MANY = 5, 300
-"""How often another order of choices is tried, and the size of a block from which once will do."""
+TRIES, MANY = 8, 300
+"""How often another choice is tried, and the size of a block from which once will do."""
+TASTE = 2.0
+"""How many times dearer or cheaper a cell may seem when another choice is tried."""
+FILLED = 60
+"""How many blanks of a block, the costliest, are looked at again to be filled."""
 REFINEMENTS = 3
 """How often a choice of cells is priced again by how little they have to move."""
 
@@ -83,7 +87,8 @@ def suppress(cells: Cells) -> Mask:
     For each sensitive cell that is not yet safe the least costly deviation is sought that moves
     it far enough (Kelly, Golden and Assad 1992, Networks 22, 397-417), priced again by how far
     each cell moves, so that few large moves win over many; then every blank that protects
-    nothing is filled again, the costliest first.
+    nothing is filled again, the costliest first. Of several choices, each in another order and
+    with costs that seem a little different, the one that loses least is kept.
 
     Raises:
         UnprotectableError: no choice of blanks is enough.
@@ -132,6 +137,8 @@ class _Choice:
         self._proofs: dict[Need, Floats] = {}
         self._reason: dict[int, Need] = {}
         self._random = np.random.default_rng(seed)
+        tastes = self._random.uniform(1 / TASTE, TASTE, len(cells.value))
+        self._costs = cells.cost * tastes if seed else cells.cost
 
     @property
     def lost(self) -> float:
@@ -212,7 +219,7 @@ class _Choice:
     def _hide_for(self, need: Need) -> Floats | None:
         """Hides what it takes to meet a need and gives the proof; none where nothing does."""
         cell, way = need
-        base = np.where(self.hidden, 0.0, self.cells.cost)
+        base = np.where(self.hidden, 0.0, self._costs)
         prices, best, least = base, None, np.inf
         for _ in range(REFINEMENTS):
             deviation = self._deviations.cheapest(prices, cell, way * self._need(need))
@@ -234,7 +241,8 @@ class _Choice:
     def _fill_again(self) -> None:
         """Publishes each blank that no proof needs, after looking for proofs without it."""
         extra = self.hidden & ~self.cells.sensitive & (self.cells.cost > 0)
-        for cell in sorted(np.flatnonzero(extra), key=lambda i: -self.cells.cost[i]):
+        costliest = sorted(np.flatnonzero(extra), key=lambda i: -self.cells.cost[i])
+        for cell in costliest[:FILLED]:
             leaning = [need for need, proof in self._proofs.items() if proof[cell] != 0]
             before = dict(self._proofs)
             self.hidden[cell] = False

@@ -13,12 +13,18 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
+from scipy import sparse
 
-from dagster_project.methods import rates
+from dagster_project.methods import rates, sensitivity
+from dagster_project.methods.deviations import Deviations
+from dagster_project.methods.suppression import Cells, suppress, unsafe
 from tests.conformance.rendered import macro
 
 CASES = Path(__file__).parents[3] / "shared" / "oracle"
 COUNTS = "04_phe_wilson_byars"
+SENSITIVE = "17_sdc_primary_rules"
+AUDIT = "18_sdc_secondary_audit"
+BLANKS = "19_sdc_secondary_optimum"
 STANDARDISED = "22_standardised_comparison"
 CONFIDENCE = {"95": 0.95, "99_8": 0.998}
 
@@ -125,3 +131,118 @@ def test_standardised__crude_rate_is_the_direct_one_in_its_own_sizes() -> None:
             events, people = strata(row["area"], "count", "pop")
             found = rates.directly_standardised(events, people, people)
             assert_agree(1e3 * found.value, row["crude_rate_per_1000"], answers)
+
+
+def test_sensitive__by_every_rule() -> None:
+    """15 cells of regions by genders with their totals, of which the published number some."""
+    answers, lines = expected(SENSITIVE), given(SENSITIVE)
+    total, first, second, count = np.zeros((4, len(answers["cells"])))
+    for place, cell in enumerate(answers["cells"]):
+        found = sorted(
+            float(line["val"])
+            for line in lines
+            if all(cell[name] in ("total", line[name]) for name in ("region", "gender"))
+        )
+        second[place], first[place] = found[-2:]
+        total[place], count[place] = sum(found), len(found)
+    flags = {
+        "freq_le2": sensitivity.is_small(count, 3),
+        "freq_le3": sensitivity.is_small(count, 4),
+        "nk_2_75": sensitivity.is_dominated(total, first + second, 0.75),
+        "p70": sensitivity.is_estimable(total, first, second, 0.7),
+        "p10": sensitivity.is_estimable(total, first, second, 0.1),
+        "pq_60_80": sensitivity.is_estimable(total, first, second, 0.6, 0.8),
+    }
+    for name, flag in flags.items():
+        assert flag.tolist() == [cell[name] for cell in answers["cells"]], name
+    names = {"freq maxN=2": "freq_le2", "nk n=2 k=75": "nk_2_75", "p=70": "p70"}
+    names["pq=60,80"] = "pq_60_80"
+    for rule, cells in answers["published_flagged_index_1based"].items():
+        assert (np.flatnonzero(flags[names[rule]]) + 1).tolist() == cells, rule
+
+
+def crossed(inner: Mapping[str, float]) -> tuple[dict[str, float], sparse.csr_array]:
+    """Cells "row|column" with the totals of rows, of columns and of all, and their sums."""
+    rows, columns = (list(dict.fromkeys(c.split("|")[i] for c in inner)) for i in (0, 1))
+    table = np.array([[inner[f"{row}|{column}"] for column in columns] for row in rows])
+    table = np.vstack([table.sum(axis=0), table])
+    table = np.hstack([table.sum(axis=1, keepdims=True), table])
+    names = [f"{row}|{column}" for row in ["total", *rows] for column in ["total", *columns]]
+    number = np.arange(table.size).reshape(table.shape)
+    sums = np.zeros((sum(table.shape), table.size))
+    for row, line in enumerate([*number, *number.T]):
+        sums[row, line[0]], sums[row, line[1:]] = -1, 1
+    return dict(zip(names, table.ravel().tolist(), strict=True)), sparse.csr_array(sums)
+
+
+def to_protect(
+    counts: Mapping[str, float], sums: sparse.csr_array, sensitive: list[str], reach: float
+) -> Cells:
+    """Cells that must be able to go up and down by `reach`; a blank costs what it counts."""
+    value = np.array(list(counts.values()))
+    is_sensitive = np.isin(list(counts), sensitive)
+    low, high = (np.where(is_sensitive, value + way * reach, np.nan) for way in (-1, 1))
+    return Cells(value, np.zeros(len(value)), sums, low, high, value)
+
+
+def attacked(cells: Cells, hidden: np.ndarray[Any, Any], cell: int) -> list[float]:
+    """The lowest and the highest value that a blank may have for someone who sees the others."""
+    most, gain = np.full(len(hidden), 1e4), np.zeros(len(hidden))
+    ends = []
+    for gain[cell] in (-1, 1):
+        moved = Deviations(cells.sums, cells.value).furthest(hidden, gain, most, most)
+        ends.append(cells.value[cell] + moved[cell])
+    return ends
+
+
+def test_blanks__two_in_every_line_are_not_enough() -> None:
+    answers = expected(AUDIT)
+    lines = {f"{line['row']}|{line['col']}": line for line in given(AUDIT)}
+    counts, sums = crossed({name: float(line["freq"]) for name, line in lines.items()})
+    names = list(counts)
+    sensitive = [name for name, line in lines.items() if line["suppressed"] == "1"]
+    cells = to_protect(counts, sums, sensitive, 1e-3)
+    hidden = cells.sensitive
+    blanks = abs(sums) @ hidden
+    assert (blanks[blanks > 0] >= 2).all()
+
+    tolerance = answers["tolerance_abs"]
+    assert set(answers["attack_intervals"]) == set(sensitive)
+    for name, interval in answers["attack_intervals"].items():
+        found = attacked(cells, hidden, names.index(name))
+        assert found == pytest.approx(interval, abs=tolerance), name
+    assert [names[cell] for cell in unsafe(cells, hidden)] == answers["exactly_recoverable"]
+
+    enough = {
+        name
+        for place, name in enumerate(names)
+        if name in lines
+        and name not in sensitive
+        and not unsafe(cells, hidden | (np.arange(len(names)) == place))
+    }
+    assert enough == set(answers["single_extra_cells_that_make_it_safe"])
+
+    chosen = suppress(cells)
+    assert unsafe(cells, chosen) == []
+    extra = chosen & ~hidden
+    assert [names[cell] for cell in np.flatnonzero(extra)] == answers["cheapest_fix"]["cells"]
+    assert cells.cost[extra].sum() == answers["cheapest_fix"]["cost"]
+    found = attacked(cells, chosen, names.index("w|b"))
+    assert found == pytest.approx(answers["after_suppressing_xd_interval_wb"], abs=tolerance)
+
+
+def test_blanks__cheapest_for_one_cell() -> None:
+    answers = expected(BLANKS)
+    names = [f"{line['region']}|{line['gender']}" for line in given(BLANKS)]
+    counts, sums = crossed({name: float(names.count(name)) for name in sorted(set(names))})
+    assert counts == answers["counts"]
+    primary = "|".join(answers["primary"])
+    cells = to_protect(counts, sums, [primary], 1e-3)
+    chosen = suppress(cells)
+    extra = {name for name, blank in zip(counts, chosen, strict=True) if blank} - {primary}
+    best = answers["min_cost_secondary"]
+    assert extra == {"|".join(cell) for cell in best["cells"]}
+    assert sum(counts[name] for name in extra) == best["cost"]
+    assert int((~chosen).sum()) == answers["number_publishable"]
+    found = attacked(cells, chosen, list(counts).index(primary))
+    assert found == pytest.approx(answers["attack_interval_primary"])
