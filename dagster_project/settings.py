@@ -83,6 +83,8 @@ class Workspace:
         self.dagster_home = self.logs / "dagster"
         # Outside the warehouse, so that a copy of the data holds no key.
         self.pseudonym_key = home / "pseudonym.key"
+        self.coming_key = home / ".pseudonym.key.next"
+        self.scratches = home / "scratch"
 
     @classmethod
     def from_environment(cls) -> "Workspace":
@@ -92,8 +94,8 @@ class Workspace:
     def scratch(self, day: date) -> "Workspace":
         """The same workspace, but with warehouse and snapshots of their own for one past day."""
         other = Workspace(self.home)
-        other.warehouse = self.home / "scratch" / day.isoformat() / "warehouse"
-        other.published = self.home / "scratch" / day.isoformat() / "published"
+        other.warehouse = self.scratches / day.isoformat() / "warehouse"
+        other.published = self.scratches / day.isoformat() / "published"
         return other
 
     @property

@@ -65,6 +65,7 @@ def plan(manifest: Manifest, settings: Settings, at: datetime) -> Plan:
     as_of = cut_off(settings, at)
     said = [f"{d.id} {d.content}" for d in manifest.deliveries]
     said += [code_print(), as_of.isoformat(), settings.home_area, str(settings.demo)]
+    said.append(manifest.key_print or "")
     return Plan(as_of, at, settings.home_area, settings.demo, _print("\n".join(said)))
 
 
