@@ -282,7 +282,8 @@ def discard_unfinished(workspace: Workspace, manifest: Manifest) -> None:
     last = manifest.build
     good = {last.file, last.base or last.file} if last else set()
     good |= {keys.folder(workspace.warehouse / name).name for name in good}
-    for path in workspace.warehouse.glob("*.duckdb*"):
+    found = (workspace.warehouse.glob(pattern) for pattern in ("*.duckdb*", ".*.draft"))
+    for path in itertools.chain.from_iterable(found):
         if path.name not in good:
             durable.discard(path)
 

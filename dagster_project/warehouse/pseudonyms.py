@@ -55,7 +55,7 @@ def key(workspace: Workspace, manifest: Manifest) -> bytes:
         raise ConfigurationError(
             f"化名密钥（{place(workspace)}）已改变，新旧化名无法对应，因此未运行；请恢复原来的密钥，"
             "或用 'anping rotate-key' 更换。",
-            f"the pseudonym key ({place(workspace)}) changed, and rows of old and new pseudonyms "
+            f"the pseudonym key changed ({place(workspace)}), and rows of old and new pseudonyms "
             "would not match; restore the old key, or rotate with 'anping rotate-key'",
         )
     return found
@@ -84,7 +84,10 @@ def prepare(workspace: Workspace, manifest: Manifest) -> bytes:
     """
     given = _given()
     if given is None:
-        return _made(workspace.coming_key)
+        durable.discard(workspace.coming_key)
+        made = _written(workspace.coming_key)
+        durable.flush(workspace.home)
+        return made
     if fingerprint(given) == manifest.key_print:
         raise ConfigurationError(
             f"环境变量 {VARIABLE} 仍是正在使用的密钥；请先改为新的密钥，"
@@ -161,9 +164,13 @@ def _refuse_unsafe(path: Path, status: os.stat_result) -> None:
 
 
 def _made(path: Path) -> bytes:
-    made = secrets.token_hex(KEY_BYTES)
     with durable.whole(path) as draft:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(made)
+        return _written(draft)
+
+
+def _written(path: Path) -> bytes:
+    made = secrets.token_hex(KEY_BYTES)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(made)
     return bytes.fromhex(made)
