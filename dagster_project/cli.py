@@ -18,6 +18,7 @@ from rich.console import Console
 
 from dagster_project import settings
 from dagster_project.configuration import ConfigurationError
+from dagster_project.extent import Extent
 from dagster_project.settings import TIME_ZONE, Workspace
 from data_contracts.model import Outlet
 
@@ -93,7 +94,7 @@ def demo(
         "Making the demonstration's data there."
     )
     installation.install(workspace, scale.value, seed, settings.now().date())
-    _run(workspace, is_full=False)
+    _run(workspace, Extent.NEW)
     if serve:
         _serve(workspace)
 
@@ -150,9 +151,19 @@ def run(
 ) -> None:
     """运行所有到期的工作：读取、校验、建模、发布。 Everything that is due."""
     if as_of is None:
-        _run(Workspace.from_environment(), is_full=full)
+        _run(Workspace.from_environment(), Extent.FULL if full else Extent.NEW)
     else:
         _run_as_of(Workspace.from_environment(), as_of.date())
+
+
+@command
+def rotate_key() -> None:
+    """更换化名密钥并全部重读，涉及化名的登记簿不再保留此前的入库历史。 A new pseudonym key."""
+    _run(Workspace.from_environment(), Extent.ROTATION)
+    say(
+        "化名密钥已更换，旧化名已全部清除；请立即备份新密钥。\n"
+        "The pseudonym key is a new one and no old pseudonym is left; back the new key up now."
+    )
 
 
 @command
@@ -221,12 +232,12 @@ def say(text: str) -> None:
     screen.print(text, markup=False, soft_wrap=True)
 
 
-def _run(workspace: Workspace, is_full: bool) -> None:
+def _run(workspace: Workspace, extent: Extent) -> None:
     from dagster_project import pipeline, reports
 
     began = datetime.now()
     with _surroundings(workspace), reports.progress(screen):
-        result = pipeline.run(workspace, is_full=is_full)
+        result = pipeline.run(workspace, extent=extent)
     seconds = (datetime.now() - began).total_seconds()
     if not result.is_success:
         serving = "尚无快照。 There is no snapshot yet."

@@ -11,6 +11,7 @@ from dagster_project.assets.landing import landing_asset
 from dagster_project.assets.models import model_assets
 from dagster_project.assets.published import snapshot_asset
 from dagster_project.assets.raw import ledger_assets, raw_asset
+from dagster_project.extent import Extent
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import session, transform
 from dagster_project.warehouse.session import Session
@@ -18,7 +19,9 @@ from data_contracts import loader
 
 
 def build_definitions(
-    workspace: Workspace, clock: Callable[[], datetime] = settings.now, is_full: bool = False
+    workspace: Workspace,
+    clock: Callable[[], datetime] = settings.now,
+    extent: Extent = Extent.NEW,
 ) -> Definitions:
     """The pipeline of one workspace; tests pass another clock."""
     contracts = loader.source_contracts().values()
@@ -32,16 +35,16 @@ def build_definitions(
         ],
         jobs=[jobs.refresh_job(), jobs.rebuild_job()],
         schedules=[schedules.daily(workspace.settings())],
-        resources={"warehouse": _warehouse(workspace, clock, is_full)},
+        resources={"warehouse": _warehouse(workspace, clock, extent)},
     )
 
 
 def _warehouse(
-    workspace: Workspace, clock: Callable[[], datetime], is_full: bool
+    workspace: Workspace, clock: Callable[[], datetime], extent: Extent
 ) -> ResourceDefinition:
     @resource(description="数据仓库的独占使用权。 One run's exclusive hold on the warehouse.")
     def warehouse(_: InitResourceContext) -> Iterator[Session]:
-        with in_words(workspace), session.opened(workspace, clock(), is_full) as opened:
+        with in_words(workspace), session.opened(workspace, clock(), extent) as opened:
             yield opened
 
     return warehouse

@@ -11,6 +11,7 @@ from dagster_project.settings import Workspace
 from dagster_project.sources import extract, files, mapping_files
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import Offer, SourceError
+from dagster_project.warehouse import pseudonyms
 from dagster_project.warehouse.manifest import Manifest, SeenFile
 from data_contracts import loader, query
 from data_contracts import snapshot as snapshots
@@ -19,6 +20,7 @@ from data_contracts.snapshot import NoSnapshotError
 LOW_DISK_BYTES = 2 * 1024**3
 SETTINGS = "设置 settings"
 SNAPSHOT = "快照 snapshot"
+KEY = "化名密钥 pseudonym key"
 
 
 class Verdict(StrEnum):
@@ -49,6 +51,7 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
     said = f"{workspace.settings_file}，本级区划 home area {settings.home_area}"
     yield Finding(Verdict.GOOD, SETTINGS, said)
     manifest = Manifest.load(workspace)
+    yield from _key(workspace, manifest)
     for name, source in sorted(mappings.items()):
         yield from _source(name, source, manifest, at)
     fed = {source.contract for source in mappings.values()}
@@ -61,6 +64,20 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
             yield Finding(Verdict.NOTE, contract.label.both(), said)
     yield from _snapshot(workspace, at)
     yield _disk(workspace)
+
+
+def _key(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
+    """Whether the pseudonym key is that of the accepted rows, where there are any."""
+    is_moving = manifest.rotation is not None and not manifest.rotation.is_cleared
+    if not manifest.deliveries or is_moving:  # The next run makes it, or puts it in its place.
+        return
+    try:
+        pseudonyms.key(workspace, manifest)
+    except ConfigurationError as error:
+        yield Finding(Verdict.BAD, KEY, str(error))
+        return
+    place = pseudonyms.place(workspace)
+    yield Finding(Verdict.GOOD, KEY, f"在 {place}，请另行备份。 It is in {place}; keep a backup.")
 
 
 def _source(

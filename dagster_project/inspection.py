@@ -16,7 +16,7 @@ from dagster_project.sources.scope import EVERYTHING
 from dagster_project.warehouse import landing
 from dagster_project.warehouse.landing import Change, Judged
 from dagster_project.warehouse.manifest import Delivery, Manifest, accepted_file
-from dagster_project.warehouse.session import KEY_BYTES
+from dagster_project.warehouse.pseudonyms import KEY_BYTES
 from data_contracts import loader
 from data_contracts.model import SourceContract, Text
 

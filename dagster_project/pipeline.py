@@ -15,6 +15,7 @@ from dagster import (
 
 from dagster_project import jobs, records, settings
 from dagster_project.definitions import build_definitions
+from dagster_project.extent import Extent
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import scratch
 from dagster_project.warehouse.manifest import Manifest
@@ -49,14 +50,16 @@ class RunResult:
 
 
 def run(
-    workspace: Workspace, clock: Callable[[], datetime] = settings.now, is_full: bool = False
+    workspace: Workspace,
+    clock: Callable[[], datetime] = settings.now,
+    extent: Extent = Extent.NEW,
 ) -> RunResult:
     """Everything that is due, from sources to the published snapshot.
 
     Raises:
         ConfigurationError: settings or a mapping are wrong.
     """
-    return _execute(workspace, clock, jobs.REFRESH, is_full)
+    return _execute(workspace, clock, jobs.REFRESH, extent)
 
 
 def run_as_of(
@@ -72,14 +75,17 @@ def run_as_of(
 
 
 def _execute(
-    workspace: Workspace, clock: Callable[[], datetime], job_name: str, is_full: bool = False
+    workspace: Workspace,
+    clock: Callable[[], datetime],
+    job_name: str,
+    extent: Extent = Extent.NEW,
 ) -> RunResult:
     # Where nothing is new no check of a model has a result, which is no news.
     logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
     workspace.settings()
     before = Manifest.load(workspace).build
     with instance(workspace) as kept:
-        job = build_definitions(workspace, clock, is_full).resolve_job_def(job_name)
+        job = build_definitions(workspace, clock, extent).resolve_job_def(job_name)
         result = job.execute_in_process(instance=kept, run_config=QUIET, raise_on_error=False)
     after = Manifest.load(workspace).build
     snapshot_id = after.snapshot_id if after else None

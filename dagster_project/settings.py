@@ -85,6 +85,8 @@ class Workspace:
         self.access_log = self.logs / "access.jsonl"
         # Outside the warehouse, so that a copy of the data holds no key.
         self.pseudonym_key = home / "pseudonym.key"
+        self.coming_key = home / ".pseudonym.key.next"
+        self.scratches = home / "scratch"
 
     @classmethod
     def from_environment(cls) -> "Workspace":
@@ -94,8 +96,8 @@ class Workspace:
     def scratch(self, day: date) -> "Workspace":
         """The same workspace, but with warehouse and snapshots of their own for one past day."""
         other = Workspace(self.home)
-        other.warehouse = self.home / "scratch" / day.isoformat() / "warehouse"
-        other.published = self.home / "scratch" / day.isoformat() / "published"
+        other.warehouse = self.scratches / day.isoformat() / "warehouse"
+        other.published = self.scratches / day.isoformat() / "published"
         return other
 
     @property

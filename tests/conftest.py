@@ -40,11 +40,16 @@ ARGUMENTS = (
 
 
 SHARED_VARIABLE = "ANPING_TEST_GROUND"
+KEY_VARIABLE = "ANPING_PSEUDONYM_KEY"
 Made = TypeVar("Made")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process makes the folder for workspaces, and removes it at the end."""
+    """The first process makes the folder for workspaces, and removes it at the end.
+
+    Workspaces have keys of their own, whatever the environment of the tests holds.
+    """
+    os.environ.pop(KEY_VARIABLE, None)
     if SHARED_VARIABLE in os.environ:
         return
     is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES

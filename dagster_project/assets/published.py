@@ -12,7 +12,7 @@ from dagster import (
 )
 
 from dagster_project.assets.failures import in_words
-from dagster_project.warehouse import publish
+from dagster_project.warehouse import publish, rotation
 from dagster_project.warehouse.session import Session
 from data_contracts.model import MartContract
 
@@ -34,7 +34,10 @@ def snapshot_asset(marts: Iterable[MartContract]) -> AssetsDefinition:
         with in_words(warehouse.workspace):
             warehouse.require_build()
             publish.publish(warehouse.workspace, warehouse.manifest, plan)
-            publish.retain(warehouse.workspace, warehouse.manifest, warehouse.settings)
+            rotation.finish(warehouse.workspace, warehouse.manifest)
+            publish.retain(
+                warehouse.workspace, warehouse.manifest, warehouse.settings.keep_snapshots
+            )
         context.log.info(
             f"已发布快照 {plan.snapshot_id}，截止 {plan.as_of}。 "
             f"Snapshot {plan.snapshot_id} is published, up to {plan.as_of}."

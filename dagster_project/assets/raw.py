@@ -65,6 +65,7 @@ def ledger_assets(contracts: Iterable[SourceContract]) -> AssetsDefinition:
             context.log.info("没有新数据，快照不变。 Nothing is new; the snapshot stays.")
             return
         with in_words(warehouse.workspace):
+            warehouse.refuse_loss()
             warehouse.ensure_build()
             for contract in contracts:  # Also what a run of only some steps has left out.
                 if build.is_pending(warehouse.manifest, warehouse.base, contract):

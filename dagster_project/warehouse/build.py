@@ -66,6 +66,7 @@ def plan(manifest: Manifest, settings: Settings, at: datetime) -> Plan:
     as_of = cut_off(settings, at)
     said = [f"{d.id} {d.content}" for d in manifest.deliveries]
     said += [code_print(), as_of.isoformat(), settings.home_area, str(settings.demo)]
+    said.append(manifest.key_print or "")
     release = releases.due(manifest, settings, as_of)
     return Plan(as_of, at, settings.home_area, settings.demo, _print("\n".join(said)), release)
 
@@ -257,7 +258,8 @@ def discard_unfinished(workspace: Workspace, manifest: Manifest) -> None:
     last = manifest.build
     good = {last.file, last.base or last.file} if last else set()
     good |= {keys.folder(workspace.warehouse / name).name for name in good}
-    for path in workspace.warehouse.glob("*.duckdb*"):
+    found = (workspace.warehouse.glob(pattern) for pattern in ("*.duckdb*", ".*.draft"))
+    for path in itertools.chain.from_iterable(found):
         if path.name not in good:
             durable.discard(path)
 

@@ -210,7 +210,7 @@ def land(session: Session, contract: SourceContract) -> Landed:
             durable.discard(accepted_file(session.workspace, entry))
             durable.discard(quarantine_file(session.workspace, entry))
     elif manifest != before:
-        manifest.save(session.workspace)
+        session.remember()
     return Landed(landed, complaints, broken, len(outcomes), refused)
 
 

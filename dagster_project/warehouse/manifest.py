@@ -93,13 +93,32 @@ class Release(BaseModel):
     as_of: date
 
 
+class Rotation(BaseModel):
+    """The last change of the pseudonym key.
+
+    Ids up to `last_id` were given to deliveries that no longer count. `is_cleared`: nothing that
+    holds old pseudonyms is left.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    last_id: int
+    is_cleared: bool
+
+
 class Manifest(BaseModel):
-    """Everything that is true of a warehouse."""
+    """Everything that is true of a warehouse.
+
+    `key_print` is a fingerprint of the key that the pseudonyms of accepted rows were made with.
+    """
 
     deliveries: list[Delivery] = []
     releases: list[Release] = []
     files: dict[str, dict[str, SeenFile]] = {}
     build: Build | None = None
+    key_print: str | None = None
+    rotation: Rotation | None = None
 
     @classmethod
     def load(cls, workspace: Workspace) -> "Manifest":
@@ -129,8 +148,8 @@ class Manifest(BaseModel):
 
     @property
     def next_id(self) -> int:
-        """The id of the next delivery."""
-        return self.deliveries[-1].id + 1 if self.deliveries else 1
+        """The id of the next delivery; no id is ever given twice."""
+        return max(self.last_delivery, self.rotation.last_id if self.rotation else 0) + 1
 
     @property
     def last_delivery(self) -> int:

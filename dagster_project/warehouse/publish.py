@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.checks.predicates import literal
-from dagster_project.settings import Settings, Workspace
+from dagster_project.settings import Workspace
 from dagster_project.warehouse import build, durable, months, releases
 from dagster_project.warehouse.build import Plan
-from dagster_project.warehouse.manifest import Build, Manifest, quarantine_file
+from dagster_project.warehouse.manifest import Build, Manifest, accepted_file, quarantine_file
 from data_contracts import loader
 from data_contracts import snapshot as snapshots
 from data_contracts.model import MartContract, Outlet
@@ -72,8 +72,8 @@ def point(workspace: Workspace, manifest: Manifest) -> None:
             draft.write_bytes(wanted)
 
 
-def retain(workspace: Workspace, manifest: Manifest, settings: Settings) -> list[str]:
-    """Removes what is no longer kept: older snapshots, and what a killed run left behind."""
+def retain(workspace: Workspace, manifest: Manifest, keep: int) -> list[str]:
+    """Removes all but `keep` snapshots, and what a killed run left behind."""
     build.discard_unfinished(workspace, manifest)
     releases.discard_unnamed(workspace, manifest)
     if not workspace.published.exists():
@@ -85,7 +85,7 @@ def retain(workspace: Workspace, manifest: Manifest, settings: Settings) -> list
         key=lambda path: path.stat().st_mtime_ns,
         reverse=True,
     )
-    gone = newest_first[settings.keep_snapshots - 1 :]
+    gone = newest_first[keep - 1 :]
     # Renamed first: half a snapshot under its own name would pass for the newest one.
     hidden = [path.rename(path.with_name(f".{path.name}.gone")) for path in gone]
     for path in [*hidden, *(p for p in folders if p.name.startswith("."))]:
@@ -93,15 +93,19 @@ def retain(workspace: Workspace, manifest: Manifest, settings: Settings) -> list
     return [path.name for path in gone]
 
 
-def discard_drafts(workspace: Workspace, manifest: Manifest) -> None:
-    """Removes half-written rows of a killed run, and faults of deliveries that it never entered.
+def discard_strays(workspace: Workspace, manifest: Manifest) -> None:
+    """Removes rows and faults that the manifest does not name, half-written ones among them.
 
-    Whole rows that it never entered do no harm, for nothing reads them; clerks read the faults.
+    A killed run never entered them, or they hold pseudonyms of a key that is no longer in use.
     """
-    entered = {quarantine_file(workspace, delivery) for delivery in manifest.deliveries}
-    stray = (path for path in workspace.quarantine.glob("*/*") if path not in entered)
-    for path in chain(workspace.landing.glob("*/.*"), stray):
-        durable.discard(path)
+    entered = {
+        file(workspace, delivery)
+        for file in (accepted_file, quarantine_file)
+        for delivery in manifest.deliveries
+    }
+    for path in chain(workspace.landing.glob("*/*"), workspace.quarantine.glob("*/*")):
+        if path not in entered:
+            durable.discard(path)
 
 
 def _serving(workspace: Workspace) -> str | None:

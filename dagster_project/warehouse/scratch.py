@@ -26,13 +26,21 @@ def lay_out(workspace: Workspace, day: date, now: datetime) -> Workspace:
     """A scratch workspace that knows the deliveries loaded by the end of `day`, and no build.
 
     Raises:
-        UnknownPastError: nothing had been loaded by then, or the day is still to come.
+        UnknownPastError: nothing had been loaded by then or is known of it any more, or the day
+            is still to come.
     """
     manifest = Manifest.load(workspace)
     if day > now.astimezone(TIME_ZONE).date():
         raise UnknownPastError(
             f"{day} 还没有到，请给出今天或以前的日期。",
             f"{day} is still to come; give today or an earlier day",
+        )
+    if manifest.rotation and last_moment(day) < manifest.rotation.at:
+        rotated_on = manifest.rotation.at.astimezone(TIME_ZONE).date()
+        raise UnknownPastError(
+            f"化名密钥已于 {rotated_on} 更换，此前的入库历史不再保留，{day} 的答案是“未知”。",
+            f"the pseudonym key was rotated on {rotated_on}, and what was known before is no "
+            f"longer kept; of {day} the answer is 'unknown'",
         )
     known = [d for d in manifest.deliveries if d.loaded_at <= last_moment(day)]
     if not known:
@@ -48,5 +56,5 @@ def lay_out(workspace: Workspace, day: date, now: datetime) -> Workspace:
     for folder in (scratch.warehouse, scratch.published):
         durable.discard(folder)
     transform.hand_over(workspace, scratch)
-    Manifest(deliveries=known).save(scratch)
+    Manifest(deliveries=known, key_print=manifest.key_print).save(scratch)
     return scratch

@@ -1,25 +1,21 @@
 """One run's hold on the warehouse: the lock, the manifest, the time, and what they imply."""
 
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from dagster_project.configuration import ConfigurationError
+from dagster_project.extent import Extent
 from dagster_project.settings import Settings, Workspace
 from dagster_project.sources import mapping_files
 from dagster_project.sources.mapping import SourceMapping
-from dagster_project.warehouse import build, durable, publish
+from dagster_project.warehouse import build, pseudonyms, publish, rotation
 from dagster_project.warehouse.manifest import Build, Manifest
 from data_contracts.complaint import Complaint
-
-KEY_BYTES = 32
 
 
 class BusyError(Complaint):
@@ -28,7 +24,10 @@ class BusyError(Complaint):
 
 @dataclass
 class Session:
-    """A warehouse opened for writing by one run that began at time `at`."""
+    """A warehouse opened for writing by one run that began at time `at`.
+
+    `outgoing` is what counts until a run that rotates the pseudonym key publishes `manifest`.
+    """
 
     workspace: Workspace
     settings: Settings
@@ -36,11 +35,13 @@ class Session:
     at: datetime
     mappings: dict[str, SourceMapping]
     is_full: bool = False
+    outgoing: Manifest | None = None
 
     @property
     def loaded_at(self) -> datetime:
         """The time of this run's loads; never before an earlier load, whatever the clock says."""
-        return max([self.at, *(d.loaded_at for d in self.manifest.deliveries[-1:])])
+        rotated = [self.manifest.rotation.at] if self.manifest.rotation else []
+        return max([self.at, *rotated, *(d.loaded_at for d in self.manifest.deliveries[-1:])])
 
     @property
     def base(self) -> Build | None:
@@ -49,8 +50,24 @@ class Session:
 
     @cached_property
     def pseudonym_key(self) -> bytes:
-        """The key that turns ids into pseudonyms; made once, readable by its owner only."""
-        return _pseudonym_key(self.workspace.pseudonym_key)
+        """The key that turns ids into pseudonyms; the new one where this run rotates it."""
+        if self.outgoing is not None:
+            return pseudonyms.coming(self.workspace)
+        return pseudonyms.key(self.workspace, self.manifest)
+
+    def remember(self) -> None:
+        """Saves the manifest; one under a new key counts only when its snapshot is published."""
+        if self.outgoing is None:
+            self.manifest.save(self.workspace)
+
+    def refuse_loss(self) -> None:
+        """Refuses to rotate the key where sources no longer give what they once gave.
+
+        Raises:
+            ConfigurationError: rows would be lost.
+        """
+        if self.outgoing is not None:
+            rotation.refuse_loss(self.workspace, self.outgoing, self.manifest)
 
     def plan(self) -> build.Plan:
         """The build that the deliveries known now call for."""
@@ -77,14 +94,14 @@ class Session:
 
 
 @contextmanager
-def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterator[Session]:
+def opened(workspace: Workspace, at: datetime, extent: Extent = Extent.NEW) -> Iterator[Session]:
     """The warehouse, locked against other runs and cleared of what a killed one left behind.
 
     A full session reads every source again and builds everything from accepted rows.
 
     Raises:
         BusyError: another run holds it.
-        ConfigurationError: settings or a mapping are wrong.
+        ConfigurationError: settings, a mapping or the pseudonym key are wrong.
     """
     settings, mappings = workspace.settings(), mapping_files.load(workspace)
     workspace.warehouse.mkdir(parents=True, exist_ok=True)
@@ -101,32 +118,16 @@ def opened(workspace: Workspace, at: datetime, is_full: bool = False) -> Iterato
         if not manifest.deliveries:
             manifest.save(workspace)
         publish.point(workspace, manifest)
-        publish.retain(workspace, manifest, settings)
-        if not workspace.is_scratch:  # A past day does not know what was landed since.
-            publish.discard_drafts(workspace, manifest)
-        yield Session(workspace, settings, manifest, at, mappings, is_full)
+        publish.retain(workspace, manifest, settings.keep_snapshots)
+        outgoing = None
+        if not workspace.is_scratch:  # A past day lands nothing, and knows not what was since.
+            rotation.finish(workspace, manifest)
+            publish.discard_strays(workspace, manifest)
+            if extent is Extent.ROTATION:
+                outgoing, manifest = manifest, rotation.begin(workspace, manifest, at)
+            else:
+                pseudonyms.settle(workspace, manifest)
+        is_full = extent is not Extent.NEW
+        yield Session(workspace, settings, manifest, at, mappings, is_full, outgoing)
     finally:
         lock.release()
-
-
-def _pseudonym_key(path: Path) -> bytes:
-    if not path.exists():
-        with durable.whole(path) as draft:
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_hex(KEY_BYTES))
-    if path.stat().st_mode & 0o077:
-        raise ConfigurationError(
-            f"{path}：其他用户可以读取化名密钥，请对该文件执行 'chmod 600'。",
-            f"{path}: others may read the pseudonym key; run 'chmod 600' on it",
-        )
-    try:
-        key = bytes.fromhex(path.read_text().strip())
-    except ValueError:
-        key = b""
-    if len(key) < KEY_BYTES:
-        raise ConfigurationError(
-            f"{path}：化名密钥须为 {KEY_BYTES * 2} 位十六进制数字，请从备份恢复。",
-            f"{path}: is no key of {KEY_BYTES * 2} hexadecimal digits; restore it from a backup",
-        )
-    return key

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from dagster_project.settings import Workspace
-from dagster_project.warehouse import session
+from dagster_project.warehouse import pseudonyms
 from tests.integration import command
 from tests.integration.command import Ended
 
@@ -18,5 +18,5 @@ def anping(workspace: Workspace, *words: str) -> Ended:
     """See `tests.integration.command`."""
     known = SimpleNamespace(token_hex=lambda size=None: "5a" * (size or secrets.DEFAULT_ENTROPY))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "secrets", known)
+        patch.setattr(pseudonyms, "secrets", known)
         return command.anping(workspace, *words)

@@ -34,9 +34,8 @@ class Mending:
     Who brings one waits for room. The block ends when all have ended.
     """
 
-    def __init__(self, words: tuple[str, ...], is_renumbered: bool) -> None:
+    def __init__(self, words: tuple[str, ...]) -> None:
         self._words = words
-        self._is_renumbered = is_renumbered
         self._pool = ThreadPoolExecutor(AT_ONCE)
         self._room = BoundedSemaphore(AT_ONCE + WAITING)
         self._futures: list[Future[Recovered]] = []
@@ -60,7 +59,7 @@ class Mending:
 
     def _recovered(self, workspace: Workspace, point: str) -> Recovered:
         try:
-            ended, found = recovered(workspace, self._words, self._is_renumbered)
+            ended, found = recovered(workspace, self._words)
         except Exception as error:
             error.add_note(point)
             raise
@@ -76,23 +75,19 @@ class Mending:
             return self._states[self._states.index(found)]
 
 
-def recovered(
-    workspace: Workspace, words: tuple[str, ...], is_renumbered: bool = False
-) -> tuple[Ended, State]:
+def recovered(workspace: Workspace, words: tuple[str, ...]) -> tuple[Ended, State]:
     """How the next run ends in a process of its own, and in which state; removes the workspace."""
     try:
-        found: tuple[Ended, State] = result(_recover, workspace, words, is_renumbered)
+        found: tuple[Ended, State] = result(_recover, workspace, words)
         return found
     finally:
         shutil.rmtree(workspace.home)
 
 
-def _recover(
-    workspace: Workspace, words: tuple[str, ...], is_renumbered: bool
-) -> tuple[Ended, State]:
+def _recover(workspace: Workspace, words: tuple[str, ...]) -> tuple[Ended, State]:
     ended = anping(workspace, *words)
     found = state(workspace)
-    assert_whole(workspace, is_renumbered)
+    assert_whole(workspace)
     return ended, found
 
 

@@ -62,7 +62,7 @@ def watched(
         original = scenario.lay_out(tiny.workspace, parsed, home / "original")
         workspace = lay_out(original, home / "workspace")
         before = served_or_nothing(workspace)
-        with Mending(scenario.words, scenario.is_repeated) as mending:
+        with Mending(scenario.words) as mending:
             done, points = held_at_every_point(
                 workspace, home / "aside", scenario.words, sample, mending
             )

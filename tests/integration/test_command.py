@@ -19,7 +19,8 @@ QUERY = "SELECT name, population FROM dim_area WHERE level = 'town' ORDER BY pop
 
 def test_help__lists_every_command(demo: Demo) -> None:
     said = anping(demo.workspace, "--help").out
-    for word in ("demo", "init", "template", "check", "run", "serve", "sql", "doctor"):
+    words = ("demo", "init", "template", "check", "run", "rotate-key", "serve", "sql", "doctor")
+    for word in words:
         assert word in said
 
 

@@ -22,6 +22,10 @@ from dagster_project.demo.findings.book import PROBLEMS
 from dagster_project.demo.hotline.files import HEADERS, PERSONAL_HEADERS
 from dagster_project.demo.wording import MATTERS
 from dagster_project.settings import Workspace
+from data_contracts import export, loader, query
+from data_contracts import snapshot as snapshots
+from data_contracts.export import Format
+from data_contracts.model import Outlet
 from tests.integration.command import anping
 from tests.integration.scanner import Scanner
 from tests.integration.workspaces import Demo
@@ -64,6 +68,56 @@ def test_screen__shows_no_personal_data(
     said = anping(demo.workspace, *words).said
     assert "hotline" in said
     assert scanner.in_text(said) == set()
+
+
+FORMS = ("csv", "xlsx", "json", "parquet")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_exports__hold_no_personal_data(
+    demo_copy: Workspace, plot: Path, scanner: Scanner, form: Format
+) -> None:
+    """Every published table as the command gives it out.
+
+    It does not reach the restricted outlet, of which each table is written in the same way.
+    """
+    folder, serving = plot / "exports", snapshots.current(demo_copy.published)
+    folder.mkdir()
+    for table in loader.mart_contracts().values():
+        done = anping(demo_copy, "sql", "--format", form, f"FROM {table.id}")
+        if table.outlet is Outlet.OPEN:
+            assert done.code == 0, done.err
+            given = done.raw
+        else:
+            assert done.code == 1, f"{table.id} is not for this command"
+            frame = query.run(serving, f"FROM {table.id}", table.outlet)
+            given = export.write(frame, serving, form)
+        (folder / f"{table.id}.{form}").write_bytes(given)
+    sizes = [path.stat().st_size for path in folder.iterdir()]
+    assert len(sizes) == len(loader.mart_contracts())
+    assert max(sizes) > 10_000
+    assert scanner.in_folder(folder) == []
+
+
+def test_logs__keep_no_text_of_a_statement(
+    demo: Demo, demo_copy: Workspace, scanner: Scanner
+) -> None:
+    """Whoever asks for a number must not leave it behind, nor the answer, nor the complaint."""
+    person = demo.world.exports[0].lines[0].person
+    for sql, code in (
+        (f"SELECT '{person.phone}'", 0),
+        (f"SELECT '{person.name}' AS \"{person.phone}\" -- {person.id_number}", 0),
+        (f"FROM dim_area WHERE name = '{person.phone}'", 0),
+        (f'SELECT * FROM "{person.phone}"', 1),
+        (f"SELECT CAST('{person.id_number}' AS DATE)", 1),
+        (f"DELETE FROM dim_area WHERE name = '{person.phone}'", 1),
+    ):
+        for form in ("table", *FORMS):
+            assert anping(demo_copy, "sql", "--format", form, sql).code == code, sql
+    assert {person.phone, person.name} <= scanner.in_text(f"SELECT '{person.phone}{person.name}'")
+    assert any(path.is_file() for path in demo_copy.logs.rglob("*")), "nothing was looked at"
+    assert scanner.in_folder(demo_copy.logs) == []
+    assert scanner.in_folder(demo_copy.home, *sources(demo_copy)) == []
 
 
 def test_faulty_files__leave_no_personal_data_behind(

@@ -44,8 +44,9 @@ def test_plan__same_inputs_same_id_at_any_time_of_the_day() -> None:
         lambda: planned(Manifest()),
         lambda: planned(Manifest(deliveries=[a_delivery(1), a_delivery(2)])),
         lambda: planned(Manifest(deliveries=[a_delivery(1, content="other")])),
+        lambda: planned(Manifest(deliveries=[a_delivery(1)], key_print="other")),
     ],
-    ids=["day", "cut-off", "home", "demo", "no delivery", "one more", "other content"],
+    ids=["day", "cut-off", "home", "demo", "no delivery", "one more", "other content", "key"],
 )
 def test_plan__anything_else_is_another_snapshot(change: Callable[[], Plan]) -> None:
     assert change().snapshot_id != planned().snapshot_id
