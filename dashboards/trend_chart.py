@@ -118,16 +118,19 @@ def _to_review(chart: go.Figure, figures: list[Figure]) -> None:
 def _withheld(
     chart: go.Figure, figures: list[Figure], indicator: Indicator, limits: list[float]
 ) -> None:
-    """A hatched column in the place of a figure that is too imprecise to be shown."""
-    found = [(i, f) for i, f in enumerate(figures) if f.is_withheld]
-    if found:
+    """A hatched column in the place of a figure that is not shown, a dotted one where it will be."""
+    groups: dict[str, list[tuple[int, Figure]]] = {}
+    for position, figure in enumerate(figures):
+        if figure.is_withheld:
+            groups.setdefault(cautions.withheld(figure), []).append((position, figure))
+    for word, found in groups.items():
         chart.add_bar(
             x=[i for i, _ in found],
             base=limits[0],
             y=[limits[1] - limits[0]] * len(found),
             width=0.5,
-            marker=hatched(GREY),
-            name=cautions.withheld(),
+            marker=hatched(GREY, "." if found[0][1].is_awaited else "/"),
+            name=word,
             customdata=[hover(f, indicator) for _, f in found],
             hovertemplate="%{customdata}<extra></extra>",
         )
