@@ -118,7 +118,7 @@ def _to_review(chart: go.Figure, figures: list[Figure]) -> None:
 def _withheld(
     chart: go.Figure, figures: list[Figure], indicator: Indicator, limits: list[float]
 ) -> None:
-    """A hatched column in the place of a figure that is not shown, a dotted one where it will be."""
+    """A column in the place of a figure that is not shown: hatched, or dotted if it will be."""
     groups: dict[str, list[tuple[int, Figure]]] = {}
     for position, figure in enumerate(figures):
         if figure.is_withheld:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import components, labels, markup, queries, readings
+from dashboards import cautions, components, labels, markup, queries, readings
 from dashboards import view as views
 from dashboards.app_pages.overview import period_kinds
 from dashboards.labels import Indicator
@@ -39,6 +39,8 @@ def show(view: View) -> None:
     with course:
         sections.trend(view, home, chosen, kind)
     sections.comparison(view, home, chosen, kind)
+    if chosen.is_personal:
+        components.foot(cautions.protection())
 
 
 def _chosen(view: View, home: Area, measured: dict[str, Indicator]) -> Indicator:
