@@ -31,6 +31,39 @@ def test_read__stays_with_the_asked_period_where_none_can_be_judged(
     assert (found.figure, found.asked) == (month, None)
 
 
+def test_read__steps_back_over_what_is_not_released(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    september = make_figure(90.0, first=date(2026, 9, 1))
+    october = make_figure(None, status="suppressed", reason="not_released")
+    found = readings.read(score, {"month": [september, october]}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (september, october)
+
+
+def test_read__takes_a_longer_period_in_place_of_too_small_a_count(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    august = make_figure(80.0, first=date(2026, 8, 1))
+    september = make_figure(None, first=date(2026, 9, 1), status="suppressed", reason="small_count")
+    october = make_figure(None, status="suppressed", reason="not_released")
+    quarter = make_figure(90.0, period_kind="quarter", first=date(2026, 7, 1))
+    months = [august, september, october]
+    found = readings.read(score, {"month": months, "quarter": [quarter]}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (quarter, september)
+    found = readings.read(score, {"month": months}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (august, september)
+
+
+def test_read__says_so_where_no_period_is_shown(make_figure: MakeFigure, score: Indicator) -> None:
+    small = make_figure(None, status="suppressed", reason="small_count")
+    found = readings.read(score, {"month": [small], "quarter": [small]}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (small, None)
+
+
 def test_read__a_wave_has_half_years_whatever_is_asked(
     make_figure: MakeFigure, score: Indicator
 ) -> None:
