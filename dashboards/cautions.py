@@ -55,7 +55,7 @@ def blank(figure: Figure) -> str:
     """A figure that is not shown, in one line: period, word and reason."""
     name = wording.period(figure.period_kind, figure.first)
     word, why = withheld(figure), reason(figure)
-    return say(f"{name}{word}（{why}）", f"{name}: {word.lower()} ({why})")
+    return say(f"{name}{word}：{why}", f"{name}: {word.lower()} ({why})")
 
 
 def withheld_places(places: Iterable[Place]) -> str:

@@ -45,7 +45,7 @@ def months(registers: dict[str, list[RegisterMonth]], is_demo: bool) -> go.Figur
         anchor="free",
         position=0,
     )
-    chart.update_layout(bargap=0.2, barmode="overlay", margin_b=44)
+    chart.update_layout(barmode="overlay", margin_b=44)
     _name_once(chart)
     return chart
 
@@ -125,6 +125,7 @@ def _bars(
     chart.add_bar(
         x=[places[month.first] for month in found],
         y=[top if kind in ("hidden", "missing") else month.row_count for month in found],
+        width=0.8,
         yaxis=axis,
         marker=look[kind],
         name={

@@ -70,7 +70,7 @@ def test_withheld__for_the_persons_sake_says_why_and_where_the_office_looks(
     late = make_figure(None, status="suppressed", reason="not_released")
     found = sentences.verdict(small, score)
     assert (found.headline, found.detail) == ("不发布", "数量过小或可推算出过小数量")
-    assert cautions.blank(late) == "2026年10月待发布（未到发布期）"
+    assert cautions.blank(late) == "2026年10月待发布：未到发布期"
     assert cautions.elsewhere(small) == "本级可在内部出口查看"
     assert cautions.elsewhere(make_figure(None, reason="interval_too_wide")) == ""
     assert hover(small, score).endswith("不发布：数量过小或可推算出过小数量")
