@@ -72,7 +72,7 @@ def withheld_periods(figures: Iterable[Figure]) -> str:
     counts = Counter(reason(figure) for figure in figures if figure.is_withheld)
     if not counts:
         return ""
-    reasons = [say(f"{why}{n}期", f"{why} {n}") for why, n in counts.items()]
+    reasons = [say(f"{why}{n}期", f"{why}: {n}") for why, n in counts.items()]
     total = counts.total()
     return say(
         f"有{total}期不显示：{'、'.join(reasons)}",

@@ -28,7 +28,7 @@ INTERVALS_EN = {
 }
 """Likewise; a code is that of the method and, after an @, its version."""
 REASONS_EN = {
-    "small_count": "Count too small, or would give a small one away",
+    "small_count": "Too small, or gives a small count away",
     "not_released": "Not due for release yet",
 }
 """Reasons whose codes say too little to somebody who has not read the rules."""

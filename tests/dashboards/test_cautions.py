@@ -76,7 +76,7 @@ def test_withheld__for_the_persons_sake_says_why_and_where_the_office_looks(
     assert hover(small, score).endswith("不发布：数量过小或可推算出过小数量")
     with using("en"):
         assert cautions.blank(late) == "October 2026: to be released (not due for release yet)"
-        assert cautions.reason(small) == "count too small, or would give a small one away"
+        assert cautions.reason(small) == "too small, or gives a small count away"
 
 
 def test_withheld_places_and_periods__are_gathered_by_reason(make_figure: MakeFigure) -> None:
