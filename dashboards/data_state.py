@@ -99,7 +99,7 @@ def _freshness_of_hidden(state: Row) -> Verdict:
     if state["is_stale"]:
         lag = say(f"超过{limit}天没有新数据", f"nothing new for over {limit} d")
         return Verdict("bad", "✕", say("已过期", "Out of date"), lag)
-    held = say(f"在要求的{limit}天以内", f"within the limit of {limit} d")
+    held = say(f"到截止日未超过要求的{limit}天", f"within {limit} d at the cut-off")
     return Verdict("good", "✓", say("正常", "Up to date"), held)
 
 

@@ -167,7 +167,7 @@ def test_hidden__register_is_late_and_not_without_data() -> None:
 
 def test_hidden__register_that_is_up_to_date_says_so() -> None:
     found = data_state.freshness(data_state.aged([state(**HIDDEN)], AS_OF, AS_OF)[0])
-    assert (found.headline, found.detail) == ("正常", "在要求的40天以内")
+    assert (found.headline, found.detail) == ("正常", "到截止日未超过要求的40天")
     with using("en"):
         assert data_state.freshness(state(**HIDDEN, behind_days=None)).headline == "Up to date"
 
