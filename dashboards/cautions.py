@@ -4,7 +4,7 @@ Words for the codes of the contract of mart_indicator_value; judgements are made
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dashboards import labels, wording
 from dashboards.judgement import Figure, Place
@@ -64,6 +64,15 @@ def withheld_places(places: Iterable[Place]) -> str:
     return "".join(
         say(f"{'、'.join(names)}{word}：{why}。", f" {word} ({why}): {', '.join(names)}.")
         for (why, word), names in groups.items()
+    )
+
+
+def none_shown(places: Sequence[Place], noun: str) -> str:
+    """That no area's figure is shown, and why; `noun` is what the areas are."""
+    reasons = say("、", "; ").join(dict.fromkeys(reason(place.figure) for place in places))
+    return say(
+        f"{len(places)}个{noun}的数值都不显示：{reasons}。",
+        f"none of {len(places)} {noun}s is shown: {reasons}.",
     )
 
 

@@ -5,7 +5,7 @@ Plain values in and out; the words are in `sentences`, the layout in `sections`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from dashboards.judgement import (
     Figure,
@@ -19,6 +19,8 @@ from dashboards.labels import Indicator
 
 KINDS = ("month", "quarter", "half_year", "year")
 UNJUDGED = ("insufficient", "not_applicable")
+OLD_DAYS = 366
+"""What ended so long before the period that was asked for is not shown in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ def kinds_of(indicator: Indicator, history: Mapping[str, Sequence[Figure]]) -> l
     return [kind for kind in KINDS[KINDS.index(indicator.frequency) :] if history.get(kind)]
 
 
+def telling_kind(kinds: Sequence[str], history: Mapping[str, Sequence[Figure]]) -> str:
+    """The first of `kinds` that has any value to show; the first of all where none has."""
+    telling = (kind for kind in kinds if any(f.value is not None for f in history.get(kind, ())))
+    return next(telling, kinds[0])
+
+
 def read(
     indicator: Indicator, history: Mapping[str, Sequence[Figure]], kind: str, as_of: date
 ) -> Reading | None:
@@ -79,7 +87,7 @@ def read(
 
     Where the indicator has no such periods, the nearest kind; where the figure rests on too
     little or on too small a count, the shortest longer period that can be judged, and after
-    that, of what is not shown, the latest earlier one.
+    that, of what is not shown, the latest earlier one of the year before.
     """
     found = []
     for candidate in _nearest(kind, kinds_of(indicator, history)):
@@ -94,7 +102,9 @@ def read(
     if first.figure.status in UNJUDGED or first.figure.is_protected:
         others += found[1:]
     if first.figure.is_protected:
-        others += [earlier for reading in found for earlier in _earlier(reading)]
+        recent = first.figure.last - timedelta(days=OLD_DAYS)
+        earlier = (other for reading in found for other in _earlier(reading))
+        others += [other for other in earlier if other.figure.last > recent]
     for other in others:
         if other.figure.is_sound:
             return replace(other, asked=first.figure)

@@ -220,6 +220,8 @@ def across(places: list[Place], indicator: Indicator, noun: str) -> str:
     `noun` is what the areas are, as in 苏木乡镇 or town.
     """
     beside = [place for place in places if not place.is_parent]
+    if beside and all(place.figure.is_withheld for place in beside):
+        return cautions.none_shown(beside, noun)
     if indicator.target is None or indicator.direction not in ("up", "down"):
         return _monitored(beside, noun)
     groups: dict[str, int] = {}

@@ -77,9 +77,10 @@ def _rules() -> list[tuple[str, object]]:
         (
             say("哪一期", "Period"),
             say(
-                "所选周期中最近一个已定值、已发布的期间；样本不足或不对外显示时用更长的周期，再没有则用更早的期间",
+                "所选周期中最近一个已定值、已发布的期间；样本不足或不对外显示时用更长的周期，"
+                "再没有则用此前一年内的期间",
                 "The latest settled and released one; a longer one where it rests on too little "
-                "or is not shown to everyone, and failing that an earlier one",
+                "or is not shown to everyone, and failing that one of the year before",
             ),
         ),
         (
@@ -130,10 +131,10 @@ def _summary(found: Sequence[Reading], chosen: Sequence[Reading]) -> str:
         ]
     if unjudged:
         of_them = say(f"（其中{protected}项不对外显示）", f" ({protected} not shown to everyone)")
-        parts.append(
-            say(f"{unjudged}项暂不能评价", f"{unjudged} cannot be judged yet")
-            + (of_them if protected else "")
-        )
+        text = say(f"{unjudged}项暂不能评价", f"{unjudged} cannot be judged yet")
+        if protected == unjudged:
+            text, of_them = f"{protected}{say('项', ' ')}{cautions.hidden()}", ""
+        parts.append(text + (of_them if protected else ""))
     if doubtful:
         names = say("、", ", ").join(spoken(reading.indicator.name) for reading in doubtful)
         parts.append(say(f"调查质量存疑：{names}", f"surveys in doubt: {names}"))

@@ -57,6 +57,24 @@ def test_read__takes_a_longer_period_in_place_of_too_small_a_count(
     assert (found.figure, found.asked) == (august, september)
 
 
+def test_read__shows_nothing_older_than_a_year(make_figure: MakeFigure, score: Indicator) -> None:
+    """The month asked for ends on 28 October 2026; 366 days before that is 27 October 2025."""
+    small = make_figure(None, status="suppressed", reason="small_count")
+    for ended, is_shown in ((date(2025, 10, 27), False), (date(2025, 10, 28), True)):
+        before = make_figure(90.0, first=date(2025, 10, 1), last=ended)
+        found = readings.read(score, {"month": [before, small]}, "month", AS_OF)
+        assert found is not None
+        assert (found.figure == before) is is_shown
+
+
+def test_telling_kind__is_the_shortest_with_a_value(make_figure: MakeFigure) -> None:
+    small = make_figure(None, status="suppressed", reason="small_count")
+    kinds = ["month", "quarter", "year"]
+    history = {"month": [small], "quarter": [small, make_figure()], "year": [make_figure()]}
+    assert readings.telling_kind(kinds, history) == "quarter"
+    assert readings.telling_kind(kinds, {"month": [small]}) == "month"
+
+
 def test_read__says_so_where_no_period_is_shown(make_figure: MakeFigure, score: Indicator) -> None:
     small = make_figure(None, status="suppressed", reason="small_count")
     found = readings.read(score, {"month": [small], "quarter": [small]}, "month", AS_OF)

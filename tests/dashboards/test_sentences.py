@@ -135,6 +135,9 @@ def test_across__lists_what_is_not_shown(make_figure: MakeFigure, score: Indicat
         "2个苏木乡镇中不发布1个，未达目标1个；图克镇未达目标。"
         "甲镇不发布：数量过小或可推算出过小数量。"
     )
+    assert sentences.across([places[0], places[0]], score, "苏木乡镇") == (
+        "2个苏木乡镇的数值都不显示：数量过小或可推算出过小数量。"
+    )
 
 
 def test_trend__of_a_period_without_records(make_figure: MakeFigure, score: Indicator) -> None:
