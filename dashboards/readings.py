@@ -74,12 +74,6 @@ def kinds_of(indicator: Indicator, history: Mapping[str, Sequence[Figure]]) -> l
     return [kind for kind in KINDS[KINDS.index(indicator.frequency) :] if history.get(kind)]
 
 
-def telling_kind(kinds: Sequence[str], history: Mapping[str, Sequence[Figure]]) -> str:
-    """The first of `kinds` that has any value to show; the first of all where none has."""
-    telling = (kind for kind in kinds if any(f.value is not None for f in history.get(kind, ())))
-    return next(telling, kinds[0])
-
-
 def read(
     indicator: Indicator, history: Mapping[str, Sequence[Figure]], kind: str, as_of: date
 ) -> Reading | None:
@@ -110,6 +104,18 @@ def read(
             return replace(other, asked=first.figure)
     latest = first.series[latest_complete(list(first.series), as_of) or 0]
     return first if latest == first.figure else replace(first, asked=latest)
+
+
+def opening_kind(indicator: Indicator, history: Mapping[str, Sequence[Figure]], as_of: date) -> str:
+    """The kind of period that an indicator is first shown by: its shortest.
+
+    Where that one is not shown to everyone, the kind of what is shown at a glance in its place.
+    """
+    shortest = next(iter(kinds_of(indicator, history)), indicator.frequency)
+    found = read(indicator, history, shortest, as_of)
+    if found is None or found.asked is None or not found.asked.is_protected:
+        return shortest
+    return found.figure.period_kind
 
 
 def _earlier(reading: Reading) -> Iterator[Reading]:

@@ -33,7 +33,7 @@ def show(view: View) -> None:
     components.show(_others(measured, chosen))
     history = views.history(view.snapshot, chosen.id, home.code)
     kinds = readings.kinds_of(chosen, history) or [chosen.frequency]
-    kind = _kind(kinds, readings.telling_kind(kinds, history))
+    kind = _kind(kinds, readings.opening_kind(chosen, history, view.snapshot.as_of))
     card, course = st.columns([2, 3])
     with card:
         sections.card(view, home, chosen, kind)

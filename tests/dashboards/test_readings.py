@@ -67,12 +67,17 @@ def test_read__shows_nothing_older_than_a_year(make_figure: MakeFigure, score: I
         assert (found.figure == before) is is_shown
 
 
-def test_telling_kind__is_the_shortest_with_a_value(make_figure: MakeFigure) -> None:
+def test_opening_kind__is_the_shortest_that_is_shown(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
     small = make_figure(None, status="suppressed", reason="small_count")
-    kinds = ["month", "quarter", "year"]
-    history = {"month": [small], "quarter": [small, make_figure()], "year": [make_figure()]}
-    assert readings.telling_kind(kinds, history) == "quarter"
-    assert readings.telling_kind(kinds, {"month": [small]}) == "month"
+    few = make_figure(50.0, status="insufficient")
+    quarter = make_figure(period_kind="quarter", first=date(2026, 7, 1))
+    for month, kind in ((small, "quarter"), (few, "month"), (make_figure(), "month")):
+        history = {"month": [month], "quarter": [quarter]}
+        assert readings.opening_kind(score, history, AS_OF) == kind
+    assert readings.opening_kind(score, {"month": [small]}, AS_OF) == "month"
+    assert readings.opening_kind(score, {}, AS_OF) == "month"
 
 
 def test_read__says_so_where_no_period_is_shown(make_figure: MakeFigure, score: Indicator) -> None:
