@@ -69,10 +69,10 @@ def blank(height: int, is_demo: bool) -> go.Figure:
     return figure
 
 
-def hatched(colour: str) -> dict[str, Any]:
+def hatched(colour: str, shape: str = "/") -> dict[str, Any]:
     """The look of a bar that is not to be taken for a settled figure."""
     return {
         "color": "rgba(255,255,255,0)",
-        "pattern": {"shape": "/", "fgcolor": colour, "size": 6, "solidity": 0.3},
+        "pattern": {"shape": shape, "fgcolor": colour, "size": 6, "solidity": 0.3},
         "line": {"color": colour, "width": 1},
     }

@@ -139,7 +139,8 @@ def _row_text(figure: Figure, indicator: Indicator) -> str:
         text = wording.amount(figure.value, indicator.unit).removesuffix(" points")
         return text + sentences.bracketed(figure, indicator)
     if figure.is_withheld:
-        return cautions.withheld()
+        n = sentences.bracketed(figure, indicator).strip()
+        return cautions.withheld(figure) + (f"<br>{n}" if n else "")
     return {
         "insufficient": say("样本不足", "Too few"),
         "provisional": say("暂定", "Provisional"),

@@ -143,6 +143,11 @@ def note(sentence: str) -> None:
     st.html(f'<p class="ap-note">{escape(sentence)}</p>')
 
 
+def foot(sentence: str) -> None:
+    """What holds of all figures above, at the end of a page."""
+    st.html(f'<footer class="ap-foot">{escape(sentence)}</footer>')
+
+
 def empty(headline: str, advice: str) -> None:
     """In the place of something that has no rows."""
     st.html(

@@ -21,10 +21,10 @@ def hover(figure: Figure, indicator: Indicator) -> str:
     """All that one figure rests on, in a few lines."""
     lines = [f"<b>{wording.period(figure.period_kind, figure.first)}</b>"]
     if figure.is_withheld:
-        return f"{lines[0]}<br>{cautions.withheld()}{say('：', ': ')}{cautions.reason(figure)}"
-    if figure.value is None:
-        return lines[0]
-    lines.append(wording.amount(figure.value, indicator.unit))
+        word = cautions.withheld(figure)
+        lines.append(word + say("：", ": ") + cautions.reason(figure))
+    if figure.value is not None:
+        lines.append(wording.amount(figure.value, indicator.unit))
     if figure.low is not None and figure.high is not None:
         span = wording.span(figure.low, figure.high, indicator.unit)
         lines.append(say(f"95%区间 {span}", f"95% interval {span}"))

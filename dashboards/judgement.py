@@ -11,6 +11,8 @@ from typing import Any
 
 REVIEW = frozenset({"all_or_none", "few_degrees_of_freedom"})
 """Reasons with which a figure is shown and still to be reviewed; with any other it is not shown."""
+AWAITED, SMALL = "not_released", "small_count"
+"""Reasons to leave blank for everyone what the office sees: it will be shown, or is too small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,18 @@ class Figure:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether it is too imprecise to be shown; of too small a sample it may be as well."""
+        """Whether it is not shown: too imprecise, too small a count, or not released yet."""
         return self.reason is not None and not self.needs_review
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether it is not shown to everyone for the sake of the persons that it is about."""
+        return self.reason in (AWAITED, SMALL)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a release to come decides on it."""
+        return self.reason == AWAITED
 
     @property
     def has_interval(self) -> bool:
@@ -184,3 +196,13 @@ def latest_complete(figures: list[Figure], as_of: date) -> int | None:
     """Position of the latest figure that was settled by `as_of`; `figures` by time."""
     settled = [position for position, figure in enumerate(figures) if figure.settled <= as_of]
     return settled[-1] if settled else None
+
+
+def latest_released(figures: list[Figure], as_of: date) -> int | None:
+    """Position of the latest settled figure that does not await its release.
+
+    The latest settled one where all of them do.
+    """
+    settled = [position for position, figure in enumerate(figures) if figure.settled <= as_of]
+    released = [position for position in settled if not figures[position].is_awaited]
+    return next(reversed(released or settled), None)

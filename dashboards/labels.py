@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data_contracts.loader import mart_contracts, source_contracts
-from data_contracts.model import Column, Text
+from data_contracts.model import Column, DataClass, Text
 
 OTHER = Text("其他", "Other")
 MECHANISMS_EN = {
@@ -27,12 +27,23 @@ INTERVALS_EN = {
     "received": "Given by an upper level",
 }
 """Likewise; a code is that of the method and, after an @, its version."""
+REASONS_EN = {
+    "small_count": "Too small, or gives a small count away",
+    "not_released": "Not due for release yet",
+}
+"""Reasons whose codes say too little to somebody who has not read the rules."""
 
 
 def register(contract: str) -> Text:
     """Name of the register that an input contract describes."""
     found = source_contracts().get(contract)
     return found.label if found else OTHER
+
+
+def is_personal(contract: str) -> bool:
+    """Whether a register speaks of what persons did, so that everyone sees its figures in part."""
+    found = source_contracts().get(contract)
+    return found is not None and found.data_class is DataClass.PERSON_DERIVED
 
 
 def register_owner(contract: str) -> str:
@@ -71,6 +82,12 @@ def mechanism(value: str) -> Text:
     return Text(found.cn, MECHANISMS_EN.get(value, OTHER.en))
 
 
+def reason(value: str) -> Text:
+    """Why a figure is under review or not shown."""
+    found = code("mart_indicator_value", "publish_reason", value)
+    return Text(found.cn, REASONS_EN.get(value, found.en))
+
+
 def interval_method(value: str) -> Text:
     """Name of a method of intervals with its version."""
     method, _, version = value.partition("@")
@@ -105,6 +122,11 @@ class Indicator:
     target: float | None
     minimum: int
     registers: tuple[str, ...]
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is derived from what persons did."""
+        return any(is_personal(register) for register in self.registers)
 
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> "Indicator":

@@ -180,5 +180,8 @@ def faults(snapshot: Snapshot) -> pl.DataFrame:
     """Why rows were quarantined, most frequent reason first."""
     return _read(
         snapshot,
-        "select * from mart_data_quality order by quarantined_count desc, contract, column_name",
+        """
+        select * from mart_data_quality
+        order by quarantined_count desc nulls last, contract, column_name
+        """,
     )

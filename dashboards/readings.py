@@ -3,23 +3,32 @@
 Plain values in and out; the words are in `sentences`, the layout in `sections`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from dashboards.judgement import Figure, Standing, is_worse, latest_complete, standing
+from dashboards.judgement import (
+    Figure,
+    Standing,
+    is_worse,
+    latest_complete,
+    latest_released,
+    standing,
+)
 from dashboards.labels import Indicator
 
 KINDS = ("month", "quarter", "half_year", "year")
 UNJUDGED = ("insufficient", "not_applicable")
+OLD_DAYS = 366
+"""What ended so long before the period that was asked for is not shown in its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One indicator at a glance: its figure, the series that it stands in, and what was asked.
 
-    `asked` is the figure of the period that was asked for, where that one rests on too little
-    and a longer period is shown in its place.
+    `asked` is the figure of the period that was asked for, where that one rests on too little or
+    is not shown, and a longer or an earlier period is shown in its place.
     """
 
     indicator: Indicator
@@ -68,25 +77,51 @@ def kinds_of(indicator: Indicator, history: Mapping[str, Sequence[Figure]]) -> l
 def read(
     indicator: Indicator, history: Mapping[str, Sequence[Figure]], kind: str, as_of: date
 ) -> Reading | None:
-    """The latest settled figure of `kind`; None where no period is settled yet.
+    """The latest settled and released figure of `kind`; None where no period is settled yet.
 
     Where the indicator has no such periods, the nearest kind; where the figure rests on too
-    little, the shortest longer period that can be judged.
+    little or on too small a count, the shortest longer period that can be judged, and after
+    that, of what is not shown, the latest earlier one of the year before.
     """
     found = []
     for candidate in _nearest(kind, kinds_of(indicator, history)):
         series = tuple(history[candidate])
-        position = latest_complete(list(series), as_of)
+        position = latest_released(list(series), as_of)
         if position is not None:
             found.append(Reading(indicator, series, position))
     if not found:
         return None
     first = found[0]
-    if first.figure.status in UNJUDGED:
-        for longer in found[1:]:
-            if longer.figure.is_sound:
-                return Reading(indicator, longer.series, longer.position, asked=first.figure)
-    return first
+    others: list[Reading] = []
+    if first.figure.status in UNJUDGED or first.figure.is_protected:
+        others += found[1:]
+    if first.figure.is_protected:
+        recent = first.figure.last - timedelta(days=OLD_DAYS)
+        earlier = (other for reading in found for other in _earlier(reading))
+        others += [other for other in earlier if other.figure.last > recent]
+    for other in others:
+        if other.figure.is_sound:
+            return replace(other, asked=first.figure)
+    latest = first.series[latest_complete(list(first.series), as_of) or 0]
+    return first if latest == first.figure else replace(first, asked=latest)
+
+
+def opening_kind(indicator: Indicator, history: Mapping[str, Sequence[Figure]], as_of: date) -> str:
+    """The kind of period that an indicator is first shown by: its shortest.
+
+    Where that one is not shown to everyone, the kind of what is shown at a glance in its place.
+    """
+    shortest = next(iter(kinds_of(indicator, history)), indicator.frequency)
+    found = read(indicator, history, shortest, as_of)
+    if found is None or found.asked is None or not found.asked.is_protected:
+        return shortest
+    return found.figure.period_kind
+
+
+def _earlier(reading: Reading) -> Iterator[Reading]:
+    """The periods before the one of a reading, the latest first."""
+    for position in reversed(range(reading.position)):
+        yield replace(reading, position=position)
 
 
 def _nearest(kind: str, kinds: list[str]) -> list[str]:

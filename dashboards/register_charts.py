@@ -6,7 +6,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from dashboards import wording
-from dashboards.canvas import BLUE, INK, ORANGE, blank, hatched, tick_places
+from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched, tick_places
 from dashboards.language import say
 
 ROW_HEIGHT, LOW_ROW_HEIGHT = 96, 72
@@ -16,10 +16,10 @@ FEW = 4
 
 @dataclass(frozen=True, slots=True)
 class RegisterMonth:
-    """How many rows a register holds for one month."""
+    """How many rows a register holds for one month; None where not everyone may see that."""
 
     first: date
-    row_count: int
+    row_count: int | None
     is_missing: bool
     is_open: bool = False
     """The month had not ended at the cut-off."""
@@ -45,7 +45,7 @@ def months(registers: dict[str, list[RegisterMonth]], is_demo: bool) -> go.Figur
         anchor="free",
         position=0,
     )
-    chart.update_layout(bargap=0.2, barmode="overlay", margin_b=44)
+    chart.update_layout(barmode="overlay", margin_b=44)
     _name_once(chart)
     return chart
 
@@ -67,7 +67,8 @@ def _strip(
     places: dict[date, int],
 ) -> None:
     axis = "y" if row == 0 else f"y{row + 1}"
-    top = max([month.row_count for month in found], default=0) or 1
+    counts = [month.row_count for month in found if month.row_count is not None]
+    top = max(counts, default=0) or 1
     high = 1 - row / rows
     chart.update_layout(
         {
@@ -79,11 +80,15 @@ def _strip(
             }
         }
     )
-    for kind in ("whole", "open", "missing"):
+    for kind in ("whole", "open", "hidden", "missing"):
         _bars(chart, axis, kind, [m for m in found if _kind(m) == kind], places, top)
+    size = (
+        say(f"（单月最多{wording.count(top)}条）", f" (at most {wording.count(top)} a month)")
+        if counts
+        else say("（条数不对外显示）", " (counts are not shown to everyone)")
+    )
     chart.add_annotation(
-        text=f"<b>{name}</b>"
-        + say(f"（单月最多{wording.count(top)}条）", f" (at most {wording.count(top)} a month)"),
+        text=f"<b>{name}</b>{size}",
         x=0,
         xref="paper",
         xanchor="left",
@@ -96,7 +101,11 @@ def _strip(
 
 
 def _kind(month: RegisterMonth) -> str:
-    return "missing" if month.is_missing else "open" if month.is_open else "whole"
+    if month.is_missing:
+        return "missing"
+    if month.row_count is None:
+        return "hidden"
+    return "open" if month.is_open else "whole"
 
 
 def _bars(
@@ -107,16 +116,22 @@ def _bars(
     places: dict[date, int],
     top: int,
 ) -> None:
-    colour = ORANGE if kind == "missing" else BLUE
-    solid = {"color": BLUE, "opacity": 0.75}
+    look = {
+        "whole": {"color": BLUE, "opacity": 0.75},
+        "open": hatched(BLUE),
+        "hidden": {"color": GRID},
+        "missing": hatched(ORANGE),
+    }
     chart.add_bar(
         x=[places[month.first] for month in found],
-        y=[top if kind == "missing" else month.row_count for month in found],
+        y=[top if kind in ("hidden", "missing") else month.row_count for month in found],
+        width=0.8,
         yaxis=axis,
-        marker=solid if kind == "whole" else hatched(colour),
+        marker=look[kind],
         name={
             "whole": say("当月条数", "Rows of the month"),
             "open": say("当月未结束", "Month not over"),
+            "hidden": say("有数据，条数不对外显示", "Has data, count not shown"),
             "missing": say("整月缺失", "Whole month missing"),
         }[kind],
         legendgroup=kind,
@@ -129,5 +144,7 @@ def _hover(month: RegisterMonth) -> str:
     name = wording.period("month", month.first)
     if month.is_missing:
         return f"<b>{name}</b><br>" + say("没有任何数据", "No data at all")
+    if month.row_count is None:
+        return f"<b>{name}</b><br>" + say("有数据，条数不对外显示", "Has data, count not shown")
     rows = wording.count(month.row_count)
     return f"<b>{name}</b><br>" + say(f"{rows}条", f"{rows} rows")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashboards import cautions, labels, wording
-from dashboards.judgement import Figure, Place, Standing, change, latest_complete, standing
+from dashboards.judgement import Figure, Place, Standing, change, latest_released, standing
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 
@@ -29,7 +29,7 @@ class Verdict:
 def verdict(figure: Figure, indicator: Indicator) -> Verdict:
     """How a figure stands against its target, or why that cannot be said."""
     if figure.is_withheld:
-        return Verdict("plain", "－", cautions.withheld(), cautions.reason(figure))
+        return Verdict("plain", "－", cautions.withheld(figure), cautions.reason(figure))
     if not figure.is_sound:
         return _why_not(figure, indicator)
     if figure.flags:
@@ -171,8 +171,8 @@ def _difference(figure: Figure, earlier: Figure, before: str, unit: str) -> str 
 
 
 def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
-    """What a series shows: the latest complete value, its change, how often it met the target."""
-    position = latest_complete(figures, as_of)
+    """What a series shows: its latest value and change, how often it met the target, its gaps."""
+    position = latest_released(figures, as_of)
     if position is None:
         return say("还没有已结束的期间。", "No period has ended yet.")
     figure = figures[position]
@@ -188,6 +188,7 @@ def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
         reason = verdict(figure, indicator)
         parts = [name + say("：", ": ") + reason.headline.lower() + say("，", ", ") + reason.detail]
     parts += _hits(figures[: position + 1], indicator)
+    parts += [gaps] if (gaps := cautions.withheld_periods(figures)) else []
     return say("；", "; ").join(parts) + say("。", ".")
 
 
@@ -219,6 +220,8 @@ def across(places: list[Place], indicator: Indicator, noun: str) -> str:
     `noun` is what the areas are, as in 苏木乡镇 or town.
     """
     beside = [place for place in places if not place.is_parent]
+    if beside and all(place.figure.is_withheld for place in beside):
+        return cautions.none_shown(beside, noun)
     if indicator.target is None or indicator.direction not in ("up", "down"):
         return _monitored(beside, noun)
     groups: dict[str, int] = {}
@@ -235,19 +238,20 @@ def across(places: list[Place], indicator: Indicator, noun: str) -> str:
     text = say(f"{total}个{noun}中", f"of {total} {noun}s, ") + say("，", "; ").join(parts)
     if own:
         text += say(f"；{own[0]}{own[1]}", f"; {own[0]}: {own[1].lower()}")
-    return text + say("。", ".") + _sent_down(beside) + cautions.reviews(beside)
+    return text + say("。", ".") + _beside(beside)
 
 
 def _monitored(beside: list[Place], noun: str) -> str:
     known = sum(place.figure.is_sound for place in beside)
-    return (
-        say(
-            f"{len(beside)}个{noun}中{known}个有数值；仅作监测，不分好坏。",
-            f"{known} of {len(beside)} {noun}s have a value; monitored only, neither good nor bad.",
-        )
-        + _sent_down(beside)
-        + cautions.reviews(beside)
-    )
+    return say(
+        f"{len(beside)}个{noun}中{known}个有数值；仅作监测，不分好坏。",
+        f"{known} of {len(beside)} {noun}s have a value; monitored only, neither good nor bad.",
+    ) + _beside(beside)
+
+
+def _beside(places: list[Place]) -> str:
+    """What is to be known of single areas: whose figures are not shown, or are not ours."""
+    return cautions.withheld_places(places) + _sent_down(places) + cautions.reviews(places)
 
 
 def _sent_down(beside: list[Place]) -> str:

@@ -9,6 +9,9 @@ from dashboards.judgement import Figure
 from dashboards.labels import Indicator
 from dashboards.language import say
 
+LOW = 0.08
+"""The share of the axis that a low column takes."""
+
 
 def trend(figures: list[Figure], indicator: Indicator, is_demo: bool) -> go.Figure:
     """One indicator over time: values, interval band, target, and what is not yet certain.
@@ -118,16 +121,24 @@ def _to_review(chart: go.Figure, figures: list[Figure]) -> None:
 def _withheld(
     chart: go.Figure, figures: list[Figure], indicator: Indicator, limits: list[float]
 ) -> None:
-    """A hatched column in the place of a figure that is too imprecise to be shown."""
-    found = [(i, f) for i, f in enumerate(figures) if f.is_withheld]
-    if found:
+    """A column in the place of a figure that is not shown: hatched, or dotted if it will be.
+
+    A low one for the persons' sake, for there may be many.
+    """
+    groups: dict[tuple[str, bool], list[tuple[int, Figure]]] = {}
+    for position, figure in enumerate(figures):
+        if figure.is_withheld:
+            key = cautions.withheld(figure), figure.is_protected
+            groups.setdefault(key, []).append((position, figure))
+    for (word, is_low), found in groups.items():
+        height = (limits[1] - limits[0]) * (LOW if is_low else 1)
         chart.add_bar(
             x=[i for i, _ in found],
             base=limits[0],
-            y=[limits[1] - limits[0]] * len(found),
+            y=[height] * len(found),
             width=0.5,
-            marker=hatched(GREY),
-            name=cautions.withheld(),
+            marker=hatched(GREY, "." if found[0][1].is_awaited else "/"),
+            name=word,
             customdata=[hover(f, indicator) for _, f in found],
             hovertemplate="%{customdata}<extra></extra>",
         )

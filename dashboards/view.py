@@ -98,7 +98,7 @@ def look() -> View:
         snapshot=snapshot,
         areas={area.code: area for area in areas},
         today=now,
-        registers=tuple(data_state.aged(states, due_cut_off(snapshot, now))),
+        registers=tuple(data_state.aged(states, snapshot.as_of, due_cut_off(snapshot, now))),
     )
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import components, labels, markup, queries, readings
+from dashboards import cautions, components, labels, markup, queries, readings
 from dashboards import view as views
 from dashboards.app_pages.overview import period_kinds
 from dashboards.labels import Indicator
@@ -31,14 +31,17 @@ def show(view: View) -> None:
     chosen = _chosen(view, home, measured)
     components.heading(view, spoken(chosen.name))
     components.show(_others(measured, chosen))
-    kinds = readings.kinds_of(chosen, views.history(view.snapshot, chosen.id, home.code))
-    kind = _kind(kinds or [chosen.frequency])
+    history = views.history(view.snapshot, chosen.id, home.code)
+    kinds = readings.kinds_of(chosen, history) or [chosen.frequency]
+    kind = _kind(kinds, readings.opening_kind(chosen, history, view.snapshot.as_of))
     card, course = st.columns([2, 3])
     with card:
         sections.card(view, home, chosen, kind)
     with course:
         sections.trend(view, home, chosen, kind)
     sections.comparison(view, home, chosen, kind)
+    if chosen.is_personal:
+        components.foot(cautions.protection())
 
 
 def _chosen(view: View, home: Area, measured: dict[str, Indicator]) -> Indicator:
@@ -50,10 +53,10 @@ def _chosen(view: View, home: Area, measured: dict[str, Indicator]) -> Indicator
     return pressing[0].indicator if pressing else next(iter(measured.values()))
 
 
-def _kind(kinds: list[str]) -> str:
+def _kind(kinds: list[str], default: str) -> str:
     names = period_kinds()
     options = {kind: names[kind] for kind in kinds}
-    return components.choice("period", say("周期", "Period"), options, kinds[0])
+    return components.choice("period", say("周期", "Period"), options, default)
 
 
 def _others(measured: dict[str, Indicator], chosen: Indicator) -> Markup:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import components, labels, queries
+from dashboards import cautions, components, labels, queries
 from dashboards.language import say, spoken
 from dashboards.sections import glance, overdue, registers
 from dashboards.view import View
@@ -26,6 +26,8 @@ def show(view: View) -> None:
         registers.tile(view)
     overdue.by_unit(view, home)
     glance.by_mechanism(found, measured)
+    if any(reading.indicator.is_personal for reading in found):
+        components.foot(cautions.protection())
 
 
 def period_kinds() -> dict[str, str]:

@@ -77,8 +77,10 @@ def _rules() -> list[tuple[str, object]]:
         (
             say("哪一期", "Period"),
             say(
-                "所选周期中最近一个已定值的期间；样本不足时用更长的周期",
-                "The latest settled one; a longer one where it rests on too little",
+                "所选周期中最近一个已定值、已发布的期间；样本不足或不对外显示时用更长的周期，"
+                "再没有则用此前一年内的期间",
+                "The latest settled and released one; a longer one where it rests on too little "
+                "or is not shown to everyone, and failing that one of the year before",
             ),
         ),
         (
@@ -115,6 +117,7 @@ def _summary(found: Sequence[Reading], chosen: Sequence[Reading]) -> str:
     slipped = sum(reading.has_slipped for reading in found)
     doubtful = [r for r in found if r.figure.flags and not r.figure.is_withheld]
     unjudged = sum(not reading.figure.is_sound for reading in found)
+    protected = sum(reading.figure.is_protected for reading in found)
     parts = [
         say(f"{len(found)}项指标中，未达目标{missed}项", f"Of {len(found)}, {missed} off target"),
         say(f"明显下滑{slipped}项", f"{slipped} clearly worse than before"),
@@ -127,7 +130,11 @@ def _summary(found: Sequence[Reading], chosen: Sequence[Reading]) -> str:
             )
         ]
     if unjudged:
-        parts.append(say(f"{unjudged}项暂不能评价", f"{unjudged} cannot be judged yet"))
+        of_them = say(f"（其中{protected}项不对外显示）", f" ({protected} not shown to everyone)")
+        text = say(f"{unjudged}项暂不能评价", f"{unjudged} cannot be judged yet")
+        if protected == unjudged:
+            text, of_them = f"{protected}{say('项', ' ')}{cautions.hidden()}", ""
+        parts.append(text + (of_them if protected else ""))
     if doubtful:
         names = say("、", ", ").join(spoken(reading.indicator.name) for reading in doubtful)
         parts.append(say(f"调查质量存疑：{names}", f"surveys in doubt: {names}"))
@@ -177,15 +184,18 @@ def _judgement(reading: Reading) -> Markup:
     judged = sentences.verdict(figure, indicator)
     moved = sentences.movement(list(reading.series), reading.position, indicator.unit)
     detail = judged.detail if judged.tone in ("bad", "unclear") or not figure.is_sound else ""
-    said = [detail, cautions.review(figure), moved or "", _replaced(reading.asked)]
+    caution = cautions.review(figure) or cautions.elsewhere(figure)
+    said = [detail, caution, moved or "", _replaced(reading.asked)]
     below = [markup.small(text[:1].upper() + text[1:]) for text in said if text]
     return Markup(markup.chip(judged) + "".join(below))
 
 
 def _replaced(asked: Figure | None) -> str:
-    """Why a longer period is shown than was asked for."""
+    """Why another period is shown than was asked for."""
     if asked is None:
         return ""
+    if asked.is_withheld:
+        return cautions.blank(asked)
     name = wording.period(asked.period_kind, asked.first)
     status = spoken(labels.code("mart_indicator_value", "status", asked.status))
     n = wording.count(asked.sample or 0)

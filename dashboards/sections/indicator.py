@@ -1,5 +1,6 @@
 """One indicator of one area: its card, its trend, and the areas beside it."""
 
+from datetime import date
 from typing import Any
 
 from dashboards import (
@@ -14,7 +15,7 @@ from dashboards import (
     wording,
 )
 from dashboards import view as views
-from dashboards.judgement import Figure, latest_complete
+from dashboards.judgement import Figure, latest_complete, latest_released
 from dashboards.labels import Indicator
 from dashboards.language import current, say, spoken
 from dashboards.markup import Markup
@@ -22,9 +23,9 @@ from dashboards.view import Area, View
 
 
 def card(view: View, home: Area, indicator: Indicator, kind: str) -> None:
-    """The latest complete period: value, interval, n, target, change and components."""
+    """The latest released period: value, interval, n, target, change and components."""
     series = views.series(view.snapshot, indicator, home.code, kind)
-    position = latest_complete(series, view.snapshot.as_of)
+    position = latest_released(series, view.snapshot.as_of)
     figure = None if position is None else series[position]
     about = components.about(indicator, figure)
     with components.box(spoken(indicator.name), f"card-{indicator.id}", about):
@@ -34,7 +35,8 @@ def card(view: View, home: Area, indicator: Indicator, kind: str) -> None:
         components.show(
             _headline(figure, indicator),
             _facts(figure, indicator, sentences.movement(series, position, indicator.unit)),
-            _longer(view, home, indicator, figure),
+            _instead(view, home, indicator, figure),
+            _awaited(series, figure, view.snapshot.as_of),
             _above(view, indicator, figure),
             _components(view, home, indicator, figure),
         )
@@ -43,6 +45,8 @@ def card(view: View, home: Area, indicator: Indicator, kind: str) -> None:
 def _headline(figure: Figure, indicator: Indicator) -> Markup:
     name = wording.period(figure.period_kind, figure.first)
     status = spoken(labels.code("mart_indicator_value", "status", figure.status))
+    if figure.is_withheld:
+        status = cautions.withheld(figure)
     value = "－" if figure.value is None else wording.amount(figure.value, indicator.unit)
     weight = "" if figure.is_sound else " ap-weak"
     chip = markup.chip(sentences.verdict(figure, indicator))
@@ -58,6 +62,10 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
         facts = [say(f"目标{target}，{judged.detail}", f"Target {target}: {judged.detail}")]
     if figure.is_withheld:
         facts = [say(f"不发布的原因：{judged.detail}", f"Why it is not shown: {judged.detail}")]
+        if figure.is_awaited:
+            facts = [_capital(judged.detail)]
+    if elsewhere := cautions.elsewhere(figure):
+        facts.append(_capital(elsewhere))
     if figure.low is not None and figure.high is not None:
         span = wording.span(figure.low, figure.high, indicator.unit)
         facts.append(say(f"95%区间 {span}", f"95% interval {span}"))
@@ -70,13 +78,22 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
     return markup.lines("ap-fact", facts)
 
 
-def _longer(view: View, home: Area, indicator: Indicator, figure: Figure) -> Markup:
-    """Where a figure rests on too little: the shortest longer period that can be judged."""
+def _instead(view: View, home: Area, indicator: Indicator, figure: Figure) -> Markup:
+    """Where a figure rests on too little or is not shown: a longer or earlier one that is."""
     history = views.history(view.snapshot, indicator.id, home.code)
     found = readings.read(indicator, history, figure.period_kind, view.snapshot.as_of)
-    if found is None or found.asked is None:
+    if found is None or found.asked is None or found.figure == figure:
         return Markup("")
     return markup.lines("ap-fact", [sentences.brief(found.figure, indicator)])
+
+
+def _awaited(series: list[Figure], figure: Figure, as_of: date) -> Markup:
+    """That a later period is settled and waits for its release."""
+    position = latest_complete(series, as_of)
+    latest = figure if position is None else series[position]
+    if latest == figure:
+        return Markup("")
+    return markup.lines("ap-fact", [_capital(cautions.blank(latest))])
 
 
 def _above(view: View, indicator: Indicator, figure: Figure) -> Markup:
@@ -96,7 +113,7 @@ def _components(view: View, home: Area, indicator: Indicator, figure: Figure) ->
     rows = queries.components(
         view.snapshot, indicator.id, home.code, figure.period_kind, figure.period
     ).to_dicts()
-    if not rows or figure.is_withheld:
+    if all(row["value"] is None for row in rows):
         return Markup("")
     order = [code for code, _ in labels.published("mart_indicator_component", "component").codes]
     rows.sort(key=lambda row: order.index(row["component"]))
@@ -111,11 +128,18 @@ def _rate(row: dict[str, Any]) -> tuple[str, ...]:
     """Value, interval, and the weight and n of a rate; of a count only the count."""
     value, low, high = row["value"], row["interval_low"], row["interval_high"]
     if row["weight"] is None:
-        return (markup.NOTHING if value is None else wording.amount(value, "count"),)
-    total, weight = wording.count(row["denominator"]), wording.bound(100 * row["weight"], "percent")
-    base = say(f"权重{weight}，{total}条", f"weight {weight}, n {total}")
+        return (
+            (markup.NOTHING, cautions.hidden())
+            if value is None
+            else (wording.amount(value, "count"),)
+        )
+    weight = wording.bound(100 * row["weight"], "percent")
+    base = say(f"权重{weight}", f"weight {weight}")
+    if row["denominator"] is not None:
+        total = wording.count(row["denominator"])
+        base += say(f"，{total}条", f", n {total}")
     if value is None or low is None or high is None:
-        return markup.NOTHING, "", base
+        return markup.NOTHING, "" if row["denominator"] == 0 else cautions.hidden(), base
     return wording.amount(value, "percent"), wording.span(low, high, "percent"), base
 
 
@@ -125,7 +149,7 @@ def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
     key = f"trend-{indicator.id}"
     about = components.about(indicator)
     with components.box(say(f"走势：{name}", f"Trend: {name}"), key, about):
-        series = views.series(view.snapshot, indicator, home.code, kind)
+        series = views.series(view.snapshot, indicator, home.code, kind)[-figures.SHOWN_PERIODS :]
         if not series:
             _no_period()
             return
@@ -142,13 +166,13 @@ def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
 
 
 def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
-    """The indicator in home and the areas beside it, in the latest complete period."""
+    """The indicator in home and the areas beside it, in the latest released period."""
     name = spoken(indicator.name)
     key = f"across-{indicator.id}"
     about = components.about(indicator)
     with components.box(say(f"各地情况：{name}", f"Areas: {name}"), key, about):
         series = views.series(view.snapshot, indicator, home.code, kind)
-        position = latest_complete(series, view.snapshot.as_of)
+        position = latest_released(series, view.snapshot.as_of)
         if position is None:
             _no_period()
             return
@@ -158,7 +182,14 @@ def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
             components.empty(say("没有可以比较的辖区", "There is no area to compare with"), "")
             return
         sentence = sentences.across(places, indicator, view.compared_noun())
-        components.note(wording.period(kind, series[position].first) + say("，", ": ") + sentence)
+        name = wording.period(kind, series[position].first)
+        if all(place.figure.is_withheld for place in places):
+            components.empty(
+                say(f"{name}各地都没有可以显示的数值", f"{name}: no area has a value to show"),
+                sentence,
+            )
+            return
+        components.note(name + say("，", ": ") + sentence)
         drawn = figures.across(view, current(), indicator.id, kind, period)
         components.plot(drawn, f"chart-{key}", sentence)
 

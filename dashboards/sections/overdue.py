@@ -8,6 +8,8 @@ from dashboards.markup import Heading, Markup
 from dashboards.view import Area, View
 
 UNITS_SHOWN = 6
+WITH_DEADLINES = ("clue", "hotline_ticket", "supervision_finding", "recommendation_letter")
+"""The registers whose items fall due."""
 
 
 def tile(view: View, home: Area) -> None:
@@ -23,6 +25,7 @@ def tile(view: View, home: Area) -> None:
         if total
         else say("没有超期事项", "Nothing is overdue"),
         say(f"{soon}项将在七日内到期", f"{soon} fall due within seven days"),
+        say(f"不含{_unlisted()}", f"Without: {_unlisted().lower()}"),
     ]
     with components.box(say("超期未办结", "Overdue"), "overdue-tile", about):
         components.show(
@@ -52,6 +55,19 @@ def _by_register(items: list[dict[str, Any]]) -> list[str]:
     return [say("、", ", ").join(parts)]
 
 
+def _unlisted() -> str:
+    """The registers about persons: what of them is overdue is listed in the office's outlet."""
+    names = [spoken(labels.register(name)) for name in WITH_DEADLINES if labels.is_personal(name)]
+    return say("、", ", ").join(names)
+
+
+def _elsewhere() -> str:
+    return say(
+        f"{_unlisted()}的超期情况只在内部出口列出。",
+        f" Only the office's own outlet lists what is overdue of: {_unlisted().lower()}.",
+    )
+
+
 def by_unit(view: View, home: Area) -> None:
     """The units to press, most overdue first."""
     columns = ("overdue_count", "longest_overdue_days", "due_in_7_days_count", "open_count")
@@ -59,7 +75,7 @@ def by_unit(view: View, home: Area) -> None:
     with components.box(say("需要督办的单位", "Where to press"), "overdue", about):
         area = _scope(view, home)
         items = queries.overdue(view.snapshot, area.code).to_dicts()
-        components.note(sentences.overdue(items, view.snapshot.as_of))
+        components.note(sentences.overdue(items, view.snapshot.as_of) + _elsewhere())
         pressing = [i for i in items if i["overdue_count"] or i["due_in_7_days_count"]]
         if not pressing:
             return

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import components, data_state, figures, labels, markup, queries, wording
+from dashboards import cautions, components, data_state, figures, labels, markup, queries, wording
 from dashboards.language import current, say, spoken
 from dashboards.markup import Heading, Markup
 from dashboards.view import View
@@ -15,7 +15,11 @@ def tile(view: View) -> None:
     states = view.registers
     stale, empty = len(view.stale_registers), len(data_state.awaited(states))
     gaps = sum(state["missing_month_count"] for state in states)
-    bad = wording.count(sum(state["quarantined_count"] for state in states))
+    shown = [state for state in states if not data_state.is_hidden(state)]
+    bad = wording.count(sum(state["quarantined_count"] for state in shown))
+    quarantined = say(f"{bad}行被隔离", f"{bad} rows in quarantine")
+    if len(shown) < len(states):
+        quarantined += say("（不计涉及个人的登记簿）", " (registers about persons apart)")
     value = (
         say(f"{stale}个登记簿过期", f"{stale} out of date")
         if stale
@@ -32,7 +36,7 @@ def tile(view: View) -> None:
     with components.box(say("数据状况", "State of the data"), "data-tile", about):
         components.show(
             markup.lines("ap-value ap-value-text", [value]),
-            markup.lines("ap-fact", [missing, say(f"{bad}行被隔离", f"{bad} rows in quarantine")]),
+            markup.lines("ap-fact", [missing, quarantined]),
             markup.lines("ap-fact", waiting),
         )
 
@@ -72,6 +76,8 @@ def table(view: View) -> None:
         "mart_register_state", *columns, "quarantined_share", "delivery_count", "last_loaded_at"
     )
     with components.box(say("登记簿现状", "Registers"), "registers", about):
+        if note := data_state.hidden_note(view.registers):
+            components.note(note)
         timed = [state for state in view.registers if state["freshness_days"] is not None]
         others = [state for state in view.registers if state["freshness_days"] is None]
         if timed:
@@ -111,14 +117,18 @@ def _row(state: dict[str, Any]) -> tuple[object, ...]:
         spoken(labels.register(state["contract"])),
         Markup(markup.chip(fresh) + markup.small(fresh.detail)),
         markup.NOTHING if state["newest_on"] is None else wording.day(state["newest_on"]),
-        wording.count(state["current_count"]),
-        wording.count(state["read_count"]),
+        _number(state["current_count"]),
+        _number(state["read_count"]),
         bad,
         state["missing_month_count"] or markup.NOTHING,
         markup.NOTHING
         if state["last_loaded_at"] is None
         else wording.moment(state["last_loaded_at"]),
     )
+
+
+def _number(count: int | None) -> str:
+    return markup.NOTHING if count is None else wording.count(count)
 
 
 def months(view: View) -> None:
@@ -148,7 +158,7 @@ def faults(view: View) -> None:
             )
             return
         components.note(data_state.commonest(rows))
-        largest = rows[0]["quarantined_count"]
+        largest = max(row["quarantined_count"] or 0 for row in rows)
         components.folded(rows, lambda some: _faults_table(some, largest))
 
 
@@ -167,11 +177,13 @@ def _faults_table(rows: list[dict[str, Any]], largest: int) -> Markup:
                 spoken(labels.register(row["contract"])),
                 spoken(labels.register_column(row["contract"], row["column_name"])),
                 say(row["rule_cn"], row["rule_en"]).rstrip("。."),
-                markup.bar(
-                    row["quarantined_count"], largest, wording.count(row["quarantined_count"])
-                ),
+                _bar(row["quarantined_count"], largest),
                 wording.moment(row["last_seen_at"]),
             )
             for row in rows
         ],
     )
+
+
+def _bar(count: int | None, largest: int) -> str:
+    return cautions.hidden() if count is None else markup.bar(count, largest, wording.count(count))

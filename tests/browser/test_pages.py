@@ -105,6 +105,15 @@ def test_survey__says_in_words_what_is_withheld_and_what_is_to_be_reviewed(
     assert page.evaluate(SPILT) == []
 
 
+def test_indicator__says_in_words_what_is_not_shown_to_everyone(page: Page, site: Site) -> None:
+    site.open(page, "indicator?indicator=RPT07&period=quarter")
+    assert english(page) <= ALLOWED
+    expect(page.locator(".st-key-box-trend-RPT07")).to_contain_text("待发布")
+    across = page.locator(".st-key-box-across-RPT07")
+    expect(across.locator(".annotation-text", has_text="过小数量").first).to_be_visible()
+    assert page.evaluate(SPILT) == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("page", ["desk", "phone"], indirect=True)

@@ -19,6 +19,7 @@ from data_contracts.loader import mart_contracts
 from data_contracts.model import MartContract, Outlet
 from tests.dashboards import fixture_counts, fixture_surveys
 from tests.dashboards.fixture_indicators import components, subjects, values
+from tests.dashboards.fixture_protection import protect
 from tests.dashboards.fixture_registers import faults, overdue, register_months, register_states
 from tests.dashboards.fixture_world import BANNER, DEPARTMENTS, HOME, KINDS, TOWNS, Row
 
@@ -81,7 +82,8 @@ def _made(
         for outlet in Outlet:
             path = Path(folder) / f"{outlet}.duckdb"
             contracts = [c for c in mart_contracts().values() if c.stands_in(outlet)]
-            _write(path, contracts, tables)
+            shown = protect(tables, as_of) if rows and outlet is Outlet.OPEN else tables
+            _write(path, contracts, shown)
             files[path.name] = path.read_bytes()
     return json.dumps(facts, default=lambda moment: moment.isoformat()), files
 

@@ -100,6 +100,18 @@ def test_trend__hatches_what_is_withheld_and_marks_what_is_to_be_reviewed(
     assert [list(line.x) for line in lines] == [[0], [2]]
 
 
+def test_trend__dots_what_will_be_released(make_figure: MakeFigure, score: Indicator) -> None:
+    figures = [
+        make_figure(first=date(2026, 8, 1)),
+        make_figure(None, first=date(2026, 9, 1), status="suppressed", reason="small_count"),
+        make_figure(None, first=date(2026, 10, 1), status="suppressed", reason="not_released"),
+    ]
+    chart = trend_chart.trend(figures, score, is_demo=False)
+    shapes = {word: named(chart, word).marker.pattern.shape for word in ("不发布", "待发布")}
+    assert shapes == {"不发布": "/", "待发布": "."}
+    assert [list(trace.x) for trace in chart.data if trace.name == "数值"] == [[0]]
+
+
 def test_trend__of_counts_has_no_band(make_figure: MakeFigure, score: Indicator) -> None:
     count = replace(score, unit="count", target=None)
     bare: dict[str, Any] = {"low": None, "high": None}
@@ -163,7 +175,7 @@ def test_across__says_in_place_of_a_dot_why_a_figure_is_withheld(
     places = [Place("甲镇", make_figure(90.0)), Place("乙镇", figure)]
     chart = comparison_chart.across(places, score, is_demo=False)
     texts = [annotation.text for annotation in chart.layout.annotations]
-    assert "不发布" in texts
+    assert "不发布<br>（40条）" in texts
     assert "区间宽度不小于30<br>个百分点" in texts
     assert [list(trace.y) for trace in chart.data if trace.type == "bar"] == [[0, 0]]
 
@@ -178,6 +190,17 @@ def test_months__missing_ones_stand_full_height_and_are_named_once() -> None:
     missing = [trace for trace in chart.data if trace.name == "整月缺失"]
     assert [list(trace.y) for trace in missing] == [[40], [40]]
     assert [trace.showlegend for trace in missing] == [True, False]
+
+
+def test_months__without_counts_show_only_that_there_are_data() -> None:
+    months = [
+        RegisterMonth(date(2026, 10, 1), None, is_missing=True),
+        RegisterMonth(date(2026, 11, 1), None, is_missing=False, is_open=True),
+    ]
+    chart = register_charts.months({"甲": months}, is_demo=False)
+    assert list(named(chart, "整月缺失").x) == [0]
+    assert list(named(chart, "有数据，条数不对外显示").x) == [1]
+    assert "条数不对外显示" in chart.layout.annotations[0].text
 
 
 @pytest.mark.parametrize(("reach", "step"), [(11, 5), (20.8, 10), (41.6, 20), (104, 25)])

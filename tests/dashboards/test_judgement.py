@@ -10,6 +10,7 @@ from dashboards.judgement import (
     change,
     is_worse,
     latest_complete,
+    latest_released,
     split_by_source,
     standing,
 )
@@ -105,6 +106,16 @@ def test_latest_complete__leaves_out_the_open_period(make_figure: MakeFigure) ->
     assert latest_complete(figures, date(2026, 11, 22)) == 0
     assert latest_complete(figures, date(2026, 11, 30)) == 1
     assert latest_complete(figures, date(2026, 10, 30)) is None
+
+
+def test_latest_released__steps_back_over_what_awaits_its_release(make_figure: MakeFigure) -> None:
+    september = make_figure(None, first=date(2026, 9, 1), reason="small_count")
+    october = make_figure(None, reason="not_released")
+    assert latest_released([september, october], date(2026, 11, 22)) == 0
+    assert latest_released([october], date(2026, 11, 22)) == 0
+    assert latest_released([october], date(2026, 10, 1)) is None
+    assert september.is_protected
+    assert not september.is_awaited
 
 
 def test_from_row__carries_flags_break_and_reason() -> None:

@@ -41,19 +41,20 @@ def test_page__with_old_data_warns(open_app: OpenApp, page: str) -> None:
     text = shown(open_app("stale", page=page))
     assert "数据可能过时：只到2026年11月17日，距今已6天" in text
     assert "数据截至2026年11月17日（6天前）" in text
-    assert "2个登记簿过期（多少天没有新数据）：督导问题（68天）、举报线索（57天）" in text
+    assert "2个登记簿过期（多少天没有新数据）：督导问题（68天）、举报线索（超过40天）" in text
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_page__counts_the_days_to_today_not_to_the_cut_off(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    """The hotline ends a day before the cut-off, with a limit of 40 days."""
-    later = YESTERDAY + timedelta(days=41)
+    """Findings end three days before the cut-off, tickets at it or before; the limit is 40 days."""
+    later = YESTERDAY + timedelta(days=42)
     monkeypatch.setattr(view, "today", lambda: later)
     text = shown(open_app("full", page=page, lang="en"))
-    assert "they end on 22 November 2026, 41 days ago" in text
-    assert "hotline ticket (41 days)" in text
+    assert "they end on 22 November 2026, 42 days ago" in text
+    assert "supervision finding (44 days)" in text
+    assert "hotline ticket (over 40 days)" in text
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -236,3 +237,41 @@ def test_page__over_a_snapshot_of_an_older_layout_says_so(
     app = open_app("as it is")
     assert not app.exception
     assert "数据快照读取失败" in shown(app)
+
+
+NOTE = "涉及个人的数据按月发布，过小的数不显示"
+
+
+def test_overview__shows_another_period_in_place_of_what_is_not_shown(open_app: OpenApp) -> None:
+    text = shown(open_app("full"))
+    assert "2026年10月待发布：未到发布期" in text
+    assert "不发布：数量过小或可推算出过小数量" in text
+    assert "举报线索、12345热线工单的超期情况只在内部出口列出。" in text
+    assert text.count(NOTE) == 1
+    assert not re.findall("small_count|not_released|None|nan", text)
+    for register in ("12345热线工单", "举报线索"):
+        assert f"<span>{register}</span>" not in text
+
+
+def test_indicator__says_why_a_value_is_blank_and_keeps_its_base(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="indicator", indicator="RPT07", period="quarter"))
+    card = text[text.index("ap-when") :]
+    assert "不发布的原因：数量过小或可推算出过小数量" in card
+    assert "本级可在内部出口查看" in card
+    assert re.search("依据举报线索[0-9]+条", card)
+    assert re.search("有[0-9]+期不显示：", text)
+    assert NOTE in text
+    assert NOTE not in shown(open_app("as it is", page="indicator", indicator="SUP02"))
+
+
+def test_indicator__part_of_a_count_that_is_not_shown_says_so(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="indicator", indicator="RPT01"))
+    assert re.search("成案数</dt><dd>－</dd><dd>不对外显示", text)
+
+
+def test_data_quality__has_no_counts_of_registers_about_persons(open_app: OpenApp) -> None:
+    text = shown(open_app("stale", page="data-quality"))
+    assert "举报线索：超过40天没有新数据" in text
+    assert "涉及个人，行数和最新业务日期不对外显示" in text
+    assert "不计涉及个人的登记簿，读取" in text
+    assert "None" not in text

@@ -31,6 +31,62 @@ def test_read__stays_with_the_asked_period_where_none_can_be_judged(
     assert (found.figure, found.asked) == (month, None)
 
 
+def test_read__steps_back_over_what_is_not_released(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    september = make_figure(90.0, first=date(2026, 9, 1))
+    october = make_figure(None, status="suppressed", reason="not_released")
+    found = readings.read(score, {"month": [september, october]}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (september, october)
+
+
+def test_read__takes_a_longer_period_in_place_of_too_small_a_count(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    august = make_figure(80.0, first=date(2026, 8, 1))
+    september = make_figure(None, first=date(2026, 9, 1), status="suppressed", reason="small_count")
+    october = make_figure(None, status="suppressed", reason="not_released")
+    quarter = make_figure(90.0, period_kind="quarter", first=date(2026, 7, 1))
+    months = [august, september, october]
+    found = readings.read(score, {"month": months, "quarter": [quarter]}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (quarter, september)
+    found = readings.read(score, {"month": months}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (august, september)
+
+
+def test_read__shows_nothing_older_than_a_year(make_figure: MakeFigure, score: Indicator) -> None:
+    """The month asked for ends on 28 October 2026; 366 days before that is 27 October 2025."""
+    small = make_figure(None, status="suppressed", reason="small_count")
+    for ended, is_shown in ((date(2025, 10, 27), False), (date(2025, 10, 28), True)):
+        before = make_figure(90.0, first=date(2025, 10, 1), last=ended)
+        found = readings.read(score, {"month": [before, small]}, "month", AS_OF)
+        assert found is not None
+        assert (found.figure == before) is is_shown
+
+
+def test_opening_kind__is_the_shortest_that_is_shown(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    small = make_figure(None, status="suppressed", reason="small_count")
+    few = make_figure(50.0, status="insufficient")
+    quarter = make_figure(period_kind="quarter", first=date(2026, 7, 1))
+    for month, kind in ((small, "quarter"), (few, "month"), (make_figure(), "month")):
+        history = {"month": [month], "quarter": [quarter]}
+        assert readings.opening_kind(score, history, AS_OF) == kind
+    assert readings.opening_kind(score, {"month": [small]}, AS_OF) == "month"
+    assert readings.opening_kind(score, {}, AS_OF) == "month"
+
+
+def test_read__says_so_where_no_period_is_shown(make_figure: MakeFigure, score: Indicator) -> None:
+    small = make_figure(None, status="suppressed", reason="small_count")
+    found = readings.read(score, {"month": [small], "quarter": [small]}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (small, None)
+
+
 def test_read__a_wave_has_half_years_whatever_is_asked(
     make_figure: MakeFigure, score: Indicator
 ) -> None:

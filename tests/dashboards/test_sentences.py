@@ -114,6 +114,32 @@ def test_trend__is_one_sentence(make_figure: MakeFigure, score: Indicator) -> No
         assert sentences.trend(figures, score, AS_OF).startswith("October 2026: 90.0 points; down")
 
 
+def test_trend__says_how_many_periods_are_not_shown(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    figures = [
+        make_figure(None, first=date(2026, 8, 1), status="suppressed", reason="small_count"),
+        make_figure(99.0, 0.5, first=date(2026, 9, 1)),
+        make_figure(None, status="suppressed", reason="not_released"),
+    ]
+    assert sentences.trend(figures, score, AS_OF) == (
+        "2026年9月为99.0分；近1个可评价月份均达到目标；"
+        "有2期不显示：数量过小或可推算出过小数量1期、未到发布期1期。"
+    )
+
+
+def test_across__lists_what_is_not_shown(make_figure: MakeFigure, score: Indicator) -> None:
+    small = make_figure(None, status="suppressed", reason="small_count")
+    places = [Place("甲镇", small), Place("图克镇", make_figure(90.0), is_home=True)]
+    assert sentences.across(places, score, "苏木乡镇") == (
+        "2个苏木乡镇中不发布1个，未达目标1个；图克镇未达目标。"
+        "甲镇不发布：数量过小或可推算出过小数量。"
+    )
+    assert sentences.across([places[0], places[0]], score, "苏木乡镇") == (
+        "2个苏木乡镇的数值都不显示：数量过小或可推算出过小数量。"
+    )
+
+
 def test_trend__of_a_period_without_records(make_figure: MakeFigure, score: Indicator) -> None:
     empty = make_figure(None, status="not_applicable", sample=0)
     assert sentences.trend([empty], score, AS_OF) == "2026年10月：不适用，本期没有应计入的记录。"
