@@ -59,6 +59,11 @@ def register_column(contract: str, column: str) -> Text:
     return next((item.label for item in columns if item.name == column), OTHER)
 
 
+def table(name: str) -> Text:
+    """Name of a published table."""
+    return mart_contracts()[name].label
+
+
 def published(table: str, column: str) -> Column:
     """The contract of a published column.
 

@@ -182,6 +182,21 @@ def faults(snapshot: Snapshot) -> pl.DataFrame:
         snapshot,
         """
         select * from mart_data_quality
+        where contract in (select contract from mart_register_state)
         order by quarantined_count desc nulls last, contract, column_name
+        """,
+    )
+
+
+@_kept
+def protection(snapshot: Snapshot) -> pl.DataFrame:
+    """What the protection of persons' data did, by published table, part of a figure and rule."""
+    return _read(
+        snapshot,
+        """
+        select contract as "table", column_name, rule_cn, rule_en, quarantined_count as figure_count
+        from mart_data_quality
+        where contract not in (select contract from mart_register_state)
+        order by contract, column_name, rule
         """,
     )

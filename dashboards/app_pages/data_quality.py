@@ -2,7 +2,7 @@
 
 from dashboards import components
 from dashboards.language import say
-from dashboards.sections import registers
+from dashboards.sections import protection, registers
 from dashboards.view import View
 
 
@@ -19,3 +19,4 @@ def show(view: View) -> None:
     registers.months(view)
     registers.table(view)
     registers.faults(view)
+    protection.table(view)
