@@ -45,11 +45,14 @@ def _unforeseen(error: BaseException) -> Complaint:
 
 
 def is_disk_full(error: BaseException | None) -> bool:
-    """Whether `error`, or what caused it, is a full disk, whichever library says so."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            return True
-        if any(words in str(error).lower() for words in NO_SPACE):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    """Whether `error`, or what caused or came before it, is a full disk, whoever says so."""
+    if error is None:
+        return False
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return True
+    if any(words in str(error).lower() for words in NO_SPACE):
+        return True
+    # A record of the failure may fail as well, in words of its own.
+    return is_disk_full(error.__cause__) or (
+        error.__context__ is not error.__cause__ and is_disk_full(error.__context__)
+    )

@@ -22,7 +22,10 @@ def snapshot_asset(marts: Iterable[MartContract]) -> AssetsDefinition:
 
     @asset(
         key=AssetKey(["published", "snapshot"]),
-        deps=[AssetKey(["marts", mart.id]) for mart in marts],
+        deps=[
+            *(AssetKey(["marts", mart.id]) for mart in marts),
+            *(AssetKey(["open", f"open_{mart.id}"]) for mart in marts if mart.is_protected),
+        ],
         group_name="published",
         description="对外发布的不可变数据快照。 The immutable snapshot that every reader opens.",
         kinds={"duckdb"},

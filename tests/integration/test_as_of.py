@@ -19,6 +19,10 @@ TABLES = [table for table in loader.mart_contracts().values() if table.id != "sn
 DAYS = [MORNING.date() + timedelta(days=number) for number in range(3)]
 
 
+# What the protection of a release did, for a past day has none.
+_ASIDE = {"mart_data_quality": "WHERE rule NOT LIKE 'disclosure%'"}
+
+
 def _tables(workspace: Workspace) -> dict[str, list[str]]:
     """Every row of the granted outlets, and the snapshot's id; when it was built may differ.
 
@@ -29,7 +33,9 @@ def _tables(workspace: Workspace) -> dict[str, list[str]]:
     for outlet in filter(lambda outlet: outlet.is_granted, Outlet):
         for table in TABLES:
             if table.stands_in(outlet):
-                rows = query.run(serving, f"FROM {table.id}", outlet).rows()
+                rows = query.run(
+                    serving, f"FROM {table.id} {_ASIDE.get(table.id, '')}", outlet
+                ).rows()
                 found[f"{outlet}.{table.id}"] = sorted(map(repr, rows))
     return found
 

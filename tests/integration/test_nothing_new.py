@@ -14,6 +14,7 @@ from dagster_project.demo.periods import span_to
 from dagster_project.settings import Workspace
 from data_contracts import query
 from data_contracts import snapshot as snapshots
+from data_contracts.model import Outlet
 from tests.integration.command import MORNING, anping
 from tests.integration.traced import traced
 from tests.integration.workspaces import TODAY, Demo
@@ -70,8 +71,8 @@ def test_run__one_new_month(demo: Demo, demo_copy: Workspace, tmp_path: Path) ->
         "SELECT row_count, is_missing FROM mart_register_month "
         f"WHERE contract = 'hotline_ticket' AND month = '{month:%Y-%m}'"
     )
-    assert demo.rows(sql) == [(0, True)]
-    assert query.run(serving(demo_copy), sql).rows() == [(3, False)]
+    assert demo.rows(sql, Outlet.OFFICE) == [(0, True)]
+    assert query.run(serving(demo_copy), sql, Outlet.OFFICE).rows() == [(3, False)]
     after = state(demo_copy)
     landed = {path for path in before if path.startswith(("landing", "quarantine"))}
     assert all(after[path] == before[path] for path in landed), "what was landed was rewritten"

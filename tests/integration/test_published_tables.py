@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.integration.workspaces import Demo
 OPEN = Outlet.OPEN
 MARTS = list(loader.mart_contracts().values())
 SOURCES = list(loader.source_contracts().values())
+PERSONAL = ", ".join(f"'{c.id}'" for c in SOURCES if c.smallest_count is not None)
 STANDING = [(outlet, table) for outlet in Outlet for table in MARTS if table.stands_in(outlet)]
 
 
@@ -136,8 +138,10 @@ def test_published_table__key_is_unique(demo: Demo, outlet: Outlet, table: MartC
 def test_published_column__keeps_its_promises(
     demo: Demo, outlet: Outlet, table: MartContract, column: Column
 ) -> None:
-    """Required, code list, bounds, length and pattern."""
-    broken = " OR ".join(f"({rule})" for rule in broken_where(column))
+    """Required, code list, bounds, length and pattern; what is protected may be blank."""
+    may_be_blank = outlet is Outlet.OPEN and table.in_open and column.name in table.in_open.blank
+    rules = broken_where(replace(column, required=column.required and not may_be_blank))
+    broken = " OR ".join(f"({rule})" for rule in rules)
     if broken:
         sql = f'SELECT DISTINCT "{column.name}" FROM {table.id} WHERE {broken} LIMIT 5'
         assert fetch(demo, sql, outlet) == []
@@ -200,11 +204,32 @@ def test_raw_table__holds_contract_columns_history_and_origin(demo: Demo, contra
 def test_institutional_table__is_the_same_in_every_outlet(
     demo: Demo, outlet: Outlet, table: MartContract
 ) -> None:
-    """Only what is derived from persons may be told otherwise to everyone than to an office."""
+    """Only what is derived from persons may be told otherwise to everyone than to an office.
+
+    Where rows of both kinds stand in one table, those of institutions are the same.
+    """
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    exact = demo.built(f"SELECT {columns} FROM marts.{table.id} ORDER BY ALL").rows()
+    alike = f"{table.in_open.register} NOT IN ({PERSONAL})" if table.in_open else "true"
+    ordered = f"WHERE {alike} ORDER BY ALL"
+    exact = demo.built(f"SELECT {columns} FROM marts.{table.id} {ordered}").rows()
     assert exact
-    assert fetch(demo, f"FROM {table.id} ORDER BY ALL", outlet) == exact
+    assert fetch(demo, f"FROM {table.id} {ordered}", outlet) == exact
+
+
+@pytest.mark.parametrize(
+    "table",
+    [pytest.param(t, id=t.id) for t in MARTS if t.in_open and t.in_open.register],
+)
+def test_open__counts_of_what_persons_did_are_blank_or_the_rows_are_left_out(
+    demo: Demo, table: MartContract
+) -> None:
+    assert table.in_open
+    rows = f"FROM {table.id} WHERE {table.in_open.register} IN ({PERSONAL})"
+    assert fetch(demo, f"SELECT count(*) {rows}", Outlet.OFFICE) != [(0,)]
+    blank = "".join(f' AND "{name}" IS NULL' for name in table.in_open.blank)
+    left = fetch(demo, f"SELECT count(*) {rows}", Outlet.OPEN)
+    assert left == fetch(demo, f"SELECT count(*) {rows}{blank}", Outlet.OPEN)
+    assert (left == [(0,)]) == (not table.in_open.blank)
 
 
 def test_files__of_outlets_by_grant_are_for_this_account_alone(demo: Demo) -> None:

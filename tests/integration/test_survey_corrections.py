@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import Workspace
+from data_contracts.model import Outlet
 from tests.integration.command import MORNING, anping
 from tests.integration.workspaces import HOME, Run, deliver, lay_out
 
@@ -69,6 +70,7 @@ def test_correction__ends_the_answer_that_it_leaves_out_and_no_other(corrected: 
 def test_correction__row_of_another_wave_is_quarantined(corrected: Run) -> None:
     found = corrected.rows(
         "SELECT column_name, quarantined_count FROM mart_data_quality "
-        "WHERE contract = 'survey_answer' AND rule = 'outside_scope' AND quarantined_count > 0"
+        "WHERE contract = 'survey_answer' AND rule = 'outside_scope' AND quarantined_count > 0",
+        Outlet.OFFICE,
     )
     assert found == [("wave_id", 1)]
