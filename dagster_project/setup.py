@@ -19,6 +19,10 @@ home_area: "{home_area}"
 # 数据截止日距运行日的天数，1 即昨天。 Days from the run back to the cut-off; 1 is yesterday.
 # cut_off_days: 1
 
+# 涉及个人的数值每月自该日起发布一期。 Day of the month from which figures derived from persons
+# are released.
+# release_day: 1
+
 # 保留的快照个数。 Snapshots to keep.
 # keep_snapshots: 7
 

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 INFINITE = highspy.kHighsInf
+_OPTIMAL, _INFEASIBLE = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible
 SMALLEST = 1e-7
 """What is nearer to zero than this is the solver's rounding."""
 
@@ -94,12 +95,18 @@ class Deviations:
         every = np.arange(2 * self._count, dtype=np.int32)
         self._solver.changeColsCost(len(every), every, np.concatenate([up, down]))
 
-    def _solved(self) -> Floats | None:
+    def _ended(self) -> highspy.HighsModelStatus:
         self._solver.run()
-        status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        return self._solver.getModelStatus()
+
+    def _solved(self) -> Floats | None:
+        status = self._ended()
+        if status not in (_OPTIMAL, _INFEASIBLE):  # From scratch, where the last basis misled it.
+            self._solver.clearSolver()
+            status = self._ended()
+        if status == _INFEASIBLE:
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status != _OPTIMAL:
             raise ArithmeticError(f"the linear programme ended as {status}")
         values = np.asarray(self._solver.getSolution().col_value)
         found: Floats = values[: self._count] - values[self._count :]

@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 
 ASKED_FIRST = 8
 """How many cells are asked for alone before all others are, when a blank is to be filled."""
+FAVOUR = 7.0
+"""How much more, as a power of e, a cell may count than another when many are moved at once."""
 WORTHWHILE = 2
 """How many cells a deviation has to show safe for one more of its kind to be looked for."""
 TRIES, MANY = 8, 300
@@ -194,11 +196,10 @@ class _Choice:
         every = np.full(len(self.cells.value), INFINITE)
         while len(needs) > 1:
             gain, most_up, most_down = np.zeros_like(every), every.copy(), every.copy()
-            for (cell, way), weight in zip(
-                needs, self._random.exponential(3, len(needs)), strict=True
-            ):
-                if np.exp(weight) > abs(gain[cell]):
-                    gain[cell] = way * np.exp(weight)
+            favours = np.exp(self._random.uniform(0, FAVOUR, len(needs)))
+            for (cell, way), favour in zip(needs, favours, strict=True):
+                if favour > abs(gain[cell]):
+                    gain[cell] = way * favour
                 most_up[cell], most_down[cell] = self._up[cell], self._down[cell]
             deviation = self._deviations.furthest(self.hidden, gain, most_up, most_down)
             rest = self._take(deviation, needs)

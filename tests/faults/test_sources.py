@@ -151,7 +151,8 @@ def test_refused_file__blocks_until_it_is_taken_away_or_replaced(tiny_copy: Work
     assert done.code == 0, done.err
     after = served(tiny_copy)
     assert len(after.tables["restricted.fct_hotline_ticket"]) == 59
-    [fault] = after.tables["open.mart_data_quality"]
+    judged = after.tables["open.mart_data_quality"]
+    [fault] = [row for row in judged if "disclosure" not in row]
     assert "'hotline_ticket', 'class', 'unknown_code'" in fault
     assert_whole(tiny_copy)
 
