@@ -157,7 +157,8 @@ def _numbered(cells: pl.DataFrame) -> pl.DataFrame:
     """
     entry = pl.struct(*SUBJECT, *PERIOD, "value").hash()
     counts = cells.filter(pl.col("value") > 0).group_by(SERIES).agg(entry.sort().alias("entries"))
-    same = counts.select(*SERIES, count=pl.col("entries").cast(pl.List(pl.String)).list.join(","))
+    alike = pl.col("entries").cast(pl.List(pl.String)).list.join(",")
+    same = counts.select(*SERIES, count=pl.concat_str(*SERIES, separator="\n").min().over(alike))
     named = cells.join(same, on=SERIES, how="left").with_columns(
         pl.col("count").fill_null(pl.concat_str(*SERIES, separator="\n"))
     )
