@@ -14,17 +14,18 @@ from dagster_project.methods.suppression import UnprotectableError
 
 KEPT, REVISED = "kept", "revised"
 """How a figure stands to earlier releases, beside NEW: as it was published, or replaced."""
-BLOCK = ("family", "year")
+BLOCK = ("domain_code", "year")
 VALUES = ("whole", "met")
 
 
 def decide(figures: pl.DataFrame, nesting: pl.DataFrame, is_due: bool) -> pl.DataFrame:
     """The figures that are out, each with its values and with what of it is shown.
 
-    `figures`: as `linked_figures.decide` takes them without the states, and `family`, the field
-    of work, and `was_whole`, `was_met`, `was_whole_shown`, `was_met_shown` as last released, null
-    where they never were. Returns KEY, `whole`, `met`, `is_whole_shown`, `is_met_shown` and
-    `standing`: NEW, KEPT or REVISED. Where no release is due, that is what was released.
+    `figures`: as `linked_figures.decide` takes them without the states, and `domain_code`, the
+    field of work, and `was_whole`, `was_met`, `was_whole_shown`, `was_met_shown` as last
+    released, null where they never were. Returns KEY, `whole`, `met`, `is_whole_shown`,
+    `is_met_shown` and `standing`: NEW, KEPT or REVISED. Where no release is due, that is what was
+    released.
 
     Raises:
         UnprotectableError: what stands published already gives a cell away.

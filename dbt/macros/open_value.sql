@@ -2,8 +2,8 @@
     in a release, what was released where it was kept, and a blank where `is_shown` is false. -#}
 {% macro open_value(column, is_shown, published) -%}
     case
-        when not is_personal then figures.{{ column }}
-        when is_kept then released.{{ column }}
+        when not figures.is_personal then figures.{{ column }}
+        when figures.is_kept then released.{{ column }}
         when {{ is_shown }} then {{ published }}
     end as {{ column }}
 {%- endmacro %}

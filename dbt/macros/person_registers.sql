@@ -4,7 +4,7 @@
     {% for register in var('person_registers') %}
         select
             '{{ register.contract }}' as contract,
-            {{ register.smallest_count }} as smallest_count,
+            cast('{{ register.smallest_count }}' as integer) as smallest_count,
             '{{ register.domain }}' as domain
         {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -17,11 +17,11 @@ judged as (
 
     select
         parts.*,
-        personal.indicator_id is not null as is_personal,
-        coalesce(decisions.standing = 'kept', false) as is_kept,
         decisions.whole,
         decisions.met,
         decisions.is_whole_shown,
+        personal.indicator_id is not null as is_personal,
+        coalesce(decisions.standing = 'kept', false) as is_kept,
         coalesce(decisions.is_met_shown, decisions.is_whole_shown) as is_met_shown,
         decisions.is_whole_shown and coalesce(decisions.is_met_shown, true) as is_shown
     from {{ ref('mart_indicator_component') }} as parts
@@ -42,22 +42,24 @@ final as (
         figures.period_kind,
         figures.period,
         figures.weight,
-        {{ open_value('numerator', 'is_met_shown', 'coalesce(figures.met, figures.whole)') }},
         {{ open_value(
-            'denominator', 'is_whole_shown',
+            'numerator', 'figures.is_met_shown', 'coalesce(figures.met, figures.whole)'
+        ) }},
+        {{ open_value(
+            'denominator', 'figures.is_whole_shown',
             'case when figures.denominator is not null then figures.whole end'
         ) }},
-        {{ open_value('value', 'is_shown', 'case
+        {{ open_value('value', 'figures.is_shown', 'case
             when figures.denominator is null then figures.whole
             else ' ~ share_percent('figures.met', 'figures.whole') ~ '
         end') }},
-        {% for side in ['low', 'high'] %}
-            {{ open_value('interval_' ~ side, 'is_shown', 'case
+    {% for side in ['low', 'high'] %}
+            {{ open_value('interval_' ~ side, 'figures.is_shown', 'case
                 when figures.denominator is not null
                     then ' ~ wilson_percent('figures.met', 'figures.whole', side) ~ '
             end') }}
-            {{- ',' if not loop.last }}
-        {% endfor %}
+        {{- ',' if not loop.last }}
+    {% endfor %}
     from judged as figures
     left join released
         on {{ figure_key('figures', 'released') }} and figures.component = released.component

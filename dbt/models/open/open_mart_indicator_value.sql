@@ -27,7 +27,13 @@ judged as (
 
     select
         figures.*,
-        verdicts.* exclude (indicator_id, subject_kind, subject_code, period_kind, period, value),
+        verdicts.is_kept,
+        verdicts.is_whole_shown,
+        verdicts.is_met_shown,
+        verdicts.is_shown,
+        verdicts.is_corrected,
+        verdicts.whole,
+        verdicts.met,
         verdicts.value as composite_value,
         verdicts.indicator_id is not null as is_out,
         personal.indicator_id is not null and figures.figure_source = 'own' as is_personal
@@ -50,42 +56,42 @@ final as (
         figures.period_to,
         figures.settled_on,
         {{ open_value('definition_version', 'true', 'figures.definition_version') }},
-        {{ open_value('numerator', 'is_met_shown', 'case
-            when not is_corrected then figures.numerator
+        {{ open_value('numerator', 'figures.is_met_shown', 'case
+            when not figures.is_corrected then figures.numerator
             when figures.denominator is null then figures.whole
             else figures.met
         end') }},
-        {{ open_value('denominator', 'is_whole_shown', 'case
-            when is_corrected and figures.denominator is not null then figures.whole
+        {{ open_value('denominator', 'figures.is_whole_shown', 'case
+            when figures.is_corrected and figures.denominator is not null then figures.whole
             else figures.denominator
         end') }},
-        {{ open_value('sample_count', 'is_whole_shown', 'case
-            when is_corrected then cast(figures.whole as bigint) else figures.sample_count
+        {{ open_value('sample_count', 'figures.is_whole_shown', 'case
+            when figures.is_corrected then cast(figures.whole as bigint) else figures.sample_count
         end') }},
-        {{ open_value('value', 'is_shown', 'case
-            when not is_corrected then figures.value
+        {{ open_value('value', 'figures.is_shown', 'case
+            when not figures.is_corrected then figures.value
             when figures.denominator is null then figures.whole
-            when figures.met is null then composite_value
+            when figures.met is null then figures.composite_value
             else ' ~ share_percent('figures.met', 'figures.whole') ~ '
         end') }},
         {% for side in ['low', 'high'] %}
-            {{ open_value('interval_' ~ side, 'is_shown', 'case
-                when not is_corrected then figures.interval_' ~ side ~ '
+            {{ open_value('interval_' ~ side, 'figures.is_shown', 'case
+                when not figures.is_corrected then figures.interval_' ~ side ~ '
                 when figures.met is not null
                     then ' ~ wilson_percent('figures.met', 'figures.whole', side) ~ '
             end') }},
         {% endfor %}
         figures.interval_method,
         case
-            when is_personal and not is_out then 'suppressed'
-            when is_personal and is_kept then released.status
-            when is_personal and not is_shown then 'suppressed'
+            when figures.is_personal and not figures.is_out then 'suppressed'
+            when figures.is_personal and figures.is_kept then released.status
+            when figures.is_personal and not figures.is_shown then 'suppressed'
             else figures.status
         end as status,
         case
-            when is_personal and not is_out then 'not_released'
-            when is_personal and is_kept then released.publish_reason
-            when is_personal and not is_shown then 'small_count'
+            when figures.is_personal and not figures.is_out then 'not_released'
+            when figures.is_personal and figures.is_kept then released.publish_reason
+            when figures.is_personal and not figures.is_shown then 'small_count'
             else figures.publish_reason
         end as publish_reason,
         figures.quality_flags,

@@ -25,12 +25,12 @@ judged as (
     select
         scores.*,
         true as is_personal,
-        coalesce(valid.standing = 'kept', false) as is_kept,
-        valid.measure is not null as is_out,
         answered.is_whole_shown as are_answers_shown,
         valid.is_whole_shown as are_valid_shown,
         not_valid.is_whole_shown as are_others_shown,
         not_valid.is_met_shown as are_undecided_shown,
+        coalesce(valid.standing = 'kept', false) as is_kept,
+        valid.measure is not null as is_out,
         valid.is_whole_shown and coalesce(valid.is_met_shown, true) as is_shown
     from {{ ref('mart_survey_score') }} as scores
     {% for name in answers %}
@@ -55,35 +55,35 @@ final as (
         figures.series,
         figures.wording_version,
         figures.scale_points,
-        {% for column, is_shown in [
-            ('answer_count', 'are_answers_shown'), ('valid_count', 'are_valid_shown'),
-            ('not_valid_count', 'are_others_shown'), ('dont_know_count', 'are_undecided_shown'),
-            ('effective_count', 'are_valid_shown'), ('design_effect', 'are_valid_shown'),
-            ('degrees_of_freedom', 'are_valid_shown'),
+        {% for column, shown in [
+            ('answer_count', 'figures.are_answers_shown'), ('valid_count', 'figures.are_valid_shown'),
+            ('not_valid_count', 'figures.are_others_shown'), ('dont_know_count', 'figures.are_undecided_shown'),
+            ('effective_count', 'figures.are_valid_shown'), ('design_effect', 'figures.are_valid_shown'),
+            ('degrees_of_freedom', 'figures.are_valid_shown'),
         ] %}
-            {{ open_value(column, is_shown, 'figures.' ~ column) }},
+            {{ open_value(column, shown, 'figures.' ~ column) }},
         {% endfor %}
         {% for column in estimates %}
-            {{ open_value(column, 'is_shown', 'figures.' ~ column) }},
+            {{ open_value(column, 'figures.is_shown', 'figures.' ~ column) }},
         {% endfor %}
         figures.margins,
         figures.method,
         case
-            when not is_out then 'suppressed'
-            when is_kept then released.status
-            when not is_shown then 'suppressed'
+            when not figures.is_out then 'suppressed'
+            when figures.is_kept then released.status
+            when not figures.is_shown then 'suppressed'
             else figures.status
         end as status,
         case
-            when not is_out then 'suppress'
-            when is_kept then released.publish_decision
-            when not is_shown then 'suppress'
+            when not figures.is_out then 'suppress'
+            when figures.is_kept then released.publish_decision
+            when not figures.is_shown then 'suppress'
             else figures.publish_decision
         end as publish_decision,
         case
-            when not is_out then 'not_released'
-            when is_kept then released.publish_reason
-            when not is_shown then 'small_count'
+            when not figures.is_out then 'not_released'
+            when figures.is_kept then released.publish_reason
+            when not figures.is_shown then 'small_count'
             else figures.publish_reason
         end as publish_reason,
         figures.is_series_break,

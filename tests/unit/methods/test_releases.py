@@ -27,7 +27,7 @@ def figure(
     was_whole, was_met, was_whole_shown, was_met_shown = was or (None, None, None, None)
     ordinary = {
         "measure": "M",
-        "family": "reward",
+        "domain_code": "reward",
         "subject_kind": "area",
         "subject_code": "A",
         "period_kind": "month" if period in MONTHS else "quarter",
@@ -142,7 +142,7 @@ def test_decide__a_year_of_one_field_is_revised_as_a_whole() -> None:
     found = decided(
         figure("2026-07", 41, None, was=(40, None, True, None)),
         figure("2026-08", 62, None, was=(50, None, True, None)),
-        figure("2026-09", 62, None, was=(50, None, True, None), measure="N", family="other"),
+        figure("2026-09", 62, None, was=(50, None, True, None), measure="N", domain_code="other"),
     )
     assert [found[month][0] for month in MONTHS] == ["kept", "kept", "revised"]
 

@@ -22,7 +22,10 @@ run as (
 
 own as (
 
-    select figures.*, indicators.threshold, indicators.family
+    select
+        figures.*,
+        indicators.threshold,
+        indicators.domain_code
     from {{ ref('mart_indicator_value') }} as figures
     inner join indicators on figures.indicator_id = indicators.indicator_id
     where indicators.asked_as is null and figures.figure_source = 'own'
@@ -45,7 +48,7 @@ figures as (
 
     select
         indicator_id as measure,
-        family,
+        domain_code,
         subject_kind,
         subject_code,
         period_kind,
@@ -62,7 +65,7 @@ figures as (
 
     select
         own.indicator_id || '/' || parts.component as measure,
-        own.family,
+        own.domain_code,
         own.subject_kind,
         own.subject_code,
         own.period_kind,
@@ -81,7 +84,7 @@ figures as (
 
         select
             'survey/' || surveys.item_code || '/{{ name }}' as measure,
-            registers.domain as family,
+            registers.domain as domain_code,
             'area' as subject_kind,
             surveys.area_code as subject_code,
             'wave' as period_kind,

@@ -21,7 +21,7 @@ final as (
     select
         indicators.indicator_id,
         max(registers.smallest_count) as threshold,
-        min(registers.domain) as family,
+        min(registers.domain) as domain_code,
         max(
             case
                 when registers.contract = 'survey_answer'
