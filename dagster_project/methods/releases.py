@@ -56,9 +56,8 @@ def _decided(figures: pl.DataFrame, nesting: pl.DataFrame) -> pl.DataFrame:
 def _vintage(figures: pl.DataFrame, is_revising: bool) -> pl.DataFrame:
     """The figures as they are to be published, with standing, and the state of either part."""
     dated = figures.with_columns(year=pl.col("period_to").dt.year())
-    is_held = _is_held() if is_revising else pl.lit(value=True)
     judged = dated.with_columns(
-        is_held=is_held.any().over(BLOCK) if is_revising else is_held,
+        is_held=_is_held().any().over(BLOCK) | pl.lit(not is_revising),
         difference_whole=pl.col("was_whole") - pl.col("whole"),
         difference_met=pl.col("was_met") - pl.col("met"),
     )

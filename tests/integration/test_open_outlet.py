@@ -1,6 +1,5 @@
-"""What everyone sees at town scale: docs/disclosure.md says how much of it is blank."""
+"""What everyone sees at town scale: docs/disclosure.md says it to the word."""
 
-import re
 from pathlib import Path
 
 import polars as pl
@@ -11,19 +10,11 @@ from tests.integration.workspaces import Demo
 DOCUMENT = Path(__file__).parents[2] / "docs" / "disclosure.md"
 
 
-def test_disclosure__the_document_says_how_much_is_blank(demo_town: Demo) -> None:
-    """In total, to one figure in fifty: another solver may choose other blanks of equal cost."""
-    totals = [x for x in DOCUMENT.read_text("utf-8").splitlines() if x.startswith("| 合计 all")]
-    for kind, told in zip(open_outlet.SUBJECTS, totals, strict=True):
-        *_, found = table = list(open_outlet.table(demo_town.snapshot, kind))
-        for was, now in zip(_numbers(told), _numbers(found), strict=True):
-            assert now[1] == was[1], "docs/disclosure.md should say:\n" + "\n".join(table)
-            assert abs(now[0] - was[0]) <= was[1] / 50, "\n".join(table)
-
-
-def _numbers(row: str) -> list[tuple[int, int]]:
-    """Of each cell such as 4/12 (9): the figures shown, and those that the office has."""
-    return [(int(shown), int(of)) for shown, of in re.findall(r"(\d+)/(\d+) \(", row)]
+def test_disclosure__the_document_says_what_is_blank(demo_town: Demo) -> None:
+    text = DOCUMENT.read_text("utf-8")
+    for kind in open_outlet.SUBJECTS:
+        table = "\n".join(open_outlet.table(demo_town.snapshot, kind))
+        assert table in text, f"docs/disclosure.md should say:\n{table}"
 
 
 def test_open__what_is_shown_is_what_the_office_knows(demo_town: Demo) -> None:
