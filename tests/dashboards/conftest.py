@@ -1,5 +1,6 @@
 """What tests of pages share: figures made by hand, an indicator, and apps over snapshots."""
 
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -82,6 +83,8 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
     """
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     monkeypatch.setattr(view, "today", lambda: TODAY)
+    # AppTest leaves its script as `__main__`, which every process started later would run.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
     def open_(state: str = "full", *, page: str = "overview", **address: str) -> AppTest:
         yesterday = TODAY - timedelta(days=1)
