@@ -29,14 +29,16 @@ class _Solver(highspy.Highs):
 class Deviations:
     """The deviations of one block of linked cells, each cell's split into its rise and its fall.
 
-    `sums` has a row a sum and a column a cell, and is zero on the true table; `room` is how far
-    each cell may fall. Cells are numbered as their columns. The solver starts each time from
-    where it ended before, so a question like the last one costs little.
+    `sums` has a row a sum and a column a cell, and is zero on the true table; no cell is known
+    to fall by more than `fall` or to rise by more than `rise`. Cells are numbered as their
+    columns. The solver starts each time from where it ended before, so a question like the last
+    one costs little.
     """
 
-    def __init__(self, sums: sparse.csr_array, room: Floats) -> None:
+    def __init__(self, sums: sparse.csr_array, fall: Floats, rise: Floats) -> None:
         rows, count = sums.shape
-        self._room, self._count = room, count
+        self._count = count
+        self.limit(fall, rise)
         matrix = sparse.csc_array(sparse.hstack([sums, -sums]))
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = rows, 2 * count
@@ -52,6 +54,10 @@ class Deviations:
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("presolve", "off")
         self._solver.passModel(model)
+
+    def limit(self, fall: Floats, rise: Floats) -> None:
+        """Says anew how far each cell may fall and rise."""
+        self._most = np.concatenate([rise, fall])
 
     def furthest(self, free: Mask, gain: Floats, most_up: Floats, most_down: Floats) -> Floats:
         """The deviation that gains most, where only `free` cells may differ.
@@ -74,9 +80,8 @@ class Deviations:
         usable = np.isfinite(prices)
         if not usable[cell]:
             return None
-        most = np.where(usable, INFINITE, 0.0)
+        up, down = np.where(usable, INFINITE, [[0.0], [0.0]])
         least = np.zeros(2 * self._count)
-        up, down = most.copy(), np.minimum(most, self._room)
         if by > 0:
             least[cell], up[cell], down[cell] = by, by, 0.0
         else:
@@ -87,7 +92,7 @@ class Deviations:
         return self._solved()
 
     def _bound(self, least: Floats, most_up: Floats, most_down: Floats) -> None:
-        most = np.concatenate([most_up, np.minimum(most_down, self._room)])
+        most = np.minimum(np.concatenate([most_up, most_down]), self._most)
         every = np.arange(2 * self._count, dtype=np.int32)
         self._solver.changeColsBounds(len(every), every, least, most)
 

@@ -1,4 +1,4 @@
-"""What of the figures of a release may be shown: cells, the sums between them, and the choice.
+"""The figures of a release as linked cells: what each counts, and the sums between them.
 
 A figure is a count, or a share's whole and the part of it that met a condition; what is left of
 the whole is a count as well, which nobody publishes and everybody can work out. Figures are
@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from dagster_project.methods import suppression
+from dagster_project.methods import ranges
 from dagster_project.methods.sensitivity import is_small
 from dagster_project.methods.suppression import Cells
 
@@ -29,41 +29,21 @@ NEVER, NEW, SHOWN = "never", "new", "shown"
 """Whether a cell is never published, may be published now, or stands published already."""
 
 
-def decide(figures: pl.DataFrame, nesting: pl.DataFrame) -> pl.DataFrame:
-    """Says of each figure whether its whole and its met part may be shown.
+def link(figures: pl.DataFrame, nesting: pl.DataFrame) -> tuple[pl.DataFrame, Cells]:
+    """The cells of the figures that are worth publishing, by name and as numbers.
 
     `figures`: KEY, `period_from`, `period_to`, `whole`, `met` (null for a plain count),
-    `threshold`, and `whole_state` and `met_state`, each NEVER, NEW or SHOWN. `nesting`: which
-    subject lies in which, as SUBJECT and `parent_kind`, `parent_code`. Returns KEY with
-    `is_whole_shown` and `is_met_shown`.
-
-    Raises:
-        UnprotectableError: what stands published already gives a cell away.
+    `threshold`, and `whole_state`, `met_state` and `range_state`, each NEVER, NEW or SHOWN.
+    `nesting`: which subject lies in which, as SUBJECT and `parent_kind`, `parent_code`. The
+    first of the two has a row a name: KEY, `part` (whole, met or rest), `cell`, its number in
+    the second, `value`, and `range_low`, `range_high`, `range_state` of the smaller part of a
+    whole, null where nothing is to be told of it.
     """
     cells = _cells(figures.filter(worth_publishing()))
     nested = _nested(cells, nesting)
-    cells = _numbered(pl.concat([cells, _remainders(nested)]))
-    system = _system(
-        cells, [_shares(cells), _sums_of_periods(cells), _sums_of_nested(cells, nested)]
-    )
-    hidden = suppression.suppress(system)
-    if left := suppression.unsafe(system, hidden):
-        raise suppression.UnprotectableError(left)
-    shown = cells.with_columns(is_shown=pl.Series(~hidden)[cells["cell"]])
-    whole, met = (
-        shown.filter(part=part).select(*KEY, pl.col("is_shown").alias(f"is_{part}_shown"))
-        for part in ("whole", "met")
-    )
-    # What never happened to a subject is no cell: that it did not is no secret.
-    is_nothing = pl.col("whole").max().over("measure", *SUBJECT) == 0
-    return (
-        figures.select(*KEY, is_nothing=is_nothing, has_met=pl.col("met").is_not_null())
-        .join(whole, on=KEY, how="left", maintain_order="left")
-        .join(met, on=KEY, how="left", maintain_order="left")
-        .with_columns(pl.col("is_whole_shown", "is_met_shown").fill_null(pl.col("is_nothing")))
-        .with_columns(pl.when(pl.col("has_met")).then("is_met_shown").alias("is_met_shown"))
-        .drop("is_nothing", "has_met")
-    )
+    cells = _numbered(pl.concat([cells, _remainders(nested)], how="diagonal"))
+    sums = [_shares(cells), _sums_of_periods(cells), _sums_of_nested(cells, nested)]
+    return cells, _system(cells, sums)
 
 
 def worth_publishing() -> pl.Expr:
@@ -82,20 +62,31 @@ def worth_publishing() -> pl.Expr:
 
 
 def _cells(figures: pl.DataFrame) -> pl.DataFrame:
-    """A row a cell: KEY, the period's days, `part`, `value`, `threshold`, `state`."""
+    """A row a cell: KEY, the period's days, `part`, `value`, `threshold`, `state`.
+
+    The smaller part of a whole has `range_low`, `range_high` and `range_state` besides.
+    """
+    low, high = ranges.of_smaller_part()
     lively = figures.filter(pl.col("whole").max().over("measure", *SUBJECT) > 0)
     kept = [*KEY, "period_from", "period_to", "threshold"]
-    rest = pl.col("whole") - pl.col("met")
+    whole, met = pl.col("whole"), pl.col("met")
+    is_met_smaller = met <= whole - met
     parts = (
-        ("whole", pl.col("whole"), pl.col("whole_state")),
-        ("met", pl.col("met"), pl.col("met_state")),
-        ("rest", rest, pl.lit(NEVER)),
+        ("whole", whole, pl.col("whole_state"), pl.lit(value=False)),
+        ("met", met, pl.col("met_state"), is_met_smaller),
+        ("rest", whole - met, pl.lit(NEVER), ~is_met_smaller),
     )
     return pl.concat(
         lively.select(
-            *kept, part=pl.lit(part), value=value.cast(pl.Float64), state=state
+            *kept,
+            part=pl.lit(part),
+            value=value.cast(pl.Float64),
+            state=state,
+            range_low=pl.when(is_smaller).then(low),
+            range_high=pl.when(is_smaller).then(high),
+            range_state="range_state",
         ).drop_nulls("value")
-        for part, value, state in parts
+        for part, value, state, is_smaller in parts
     )
 
 
@@ -171,9 +162,16 @@ def _system(cells: pl.DataFrame, sums: list[pl.DataFrame]) -> Cells:
     price = (pl.when(state=SHOWN).then(pl.lit(np.inf)).when(state=NEVER).then(0.0)).otherwise(
         1 + pl.col("value")
     )
+    is_told = pl.col("range_state") == SHOWN
     one = (
         cells.group_by("cell")
-        .agg(pl.col("value").first(), pl.col("threshold").max(), price.sum().alias("cost"))
+        .agg(
+            pl.col("value").first(),
+            pl.col("threshold").max(),
+            price.sum().alias("cost"),
+            pl.col("range_low").filter(is_told).max().fill_null(0.0).alias("floor"),
+            pl.col("range_high").filter(is_told).min().fill_null(np.inf).alias("ceiling"),
+        )
         .sort("cell")
     )
     value, threshold = one["value"].to_numpy(), one["threshold"].to_numpy()
@@ -185,7 +183,8 @@ def _system(cells: pl.DataFrame, sums: list[pl.DataFrame]) -> Cells:
     assert abs(matrix @ value).max(initial=0) < 1e-6, "a sum does not hold"
     return Cells(
         value=value,
-        floor=np.zeros(len(value)),
+        floor=one["floor"].to_numpy(),
+        ceiling=one["ceiling"].to_numpy(),
         sums=matrix,
         low=np.where(sensitive, 0.0, np.nan),
         high=np.where(sensitive, threshold, np.nan),

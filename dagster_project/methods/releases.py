@@ -8,7 +8,7 @@ until then they stay as they were published, and a longer period that is new is 
 
 import polars as pl
 
-from dagster_project.methods import linked_figures
+from dagster_project.methods import linked_figures, protection, ranges
 from dagster_project.methods.linked_figures import KEY, NEVER, NEW, PERIOD_KINDS, SHOWN, SUBJECT
 from dagster_project.methods.suppression import UnprotectableError
 
@@ -16,16 +16,19 @@ KEPT, REVISED = "kept", "revised"
 """How a figure stands to earlier releases, beside NEW: as it was published, or replaced."""
 BLOCK = ("domain_code", "year")
 VALUES = ("whole", "met")
+WAS_VALUES = ("was_whole", "was_met")
+SHOWINGS = ("is_whole_shown", "is_met_shown", "is_range_shown")
 
 
 def decide(figures: pl.DataFrame, nesting: pl.DataFrame, is_due: bool) -> pl.DataFrame:
     """The figures that are out, each with its values and with what of it is shown.
 
-    `figures`: as `linked_figures.decide` takes them without the states, and `domain_code`, the
-    field of work, and `was_whole`, `was_met`, `was_whole_shown`, `was_met_shown` as last
-    released, null where they never were. Returns KEY, `whole`, `met`, `is_whole_shown`,
-    `is_met_shown` and `standing`: NEW, KEPT or REVISED. Where no release is due, that is what was
-    released.
+    `figures`: as `linked_figures.link` takes them without the states, and `domain_code`, the
+    field of work, and `was_whole`, `was_met`, `was_whole_shown`, `was_met_shown`,
+    `was_range_shown` as last released, null where they never were. Returns KEY, `whole`, `met`,
+    `is_whole_shown`, `is_met_shown`, `is_range_shown`, `met_low` and `met_high`, the ends of the
+    range that is shown, and `standing`: NEW, KEPT or REVISED. Where no release is due, that is
+    what was released.
 
     Raises:
         UnprotectableError: what stands published already gives a cell away.
@@ -43,14 +46,15 @@ def _is_old() -> pl.Expr:
 
 
 def _released(figures: pl.DataFrame) -> pl.DataFrame:
-    return figures.select(*KEY, *VALUES, "is_whole_shown", "is_met_shown", "standing")
+    low, high = ranges.of_met()
+    is_told = pl.col("is_range_shown")
+    ends = {"met_low": pl.when(is_told).then(low), "met_high": pl.when(is_told).then(high)}
+    return figures.select(*KEY, *VALUES, *SHOWINGS, "standing", **ends)
 
 
 def _decided(figures: pl.DataFrame, nesting: pl.DataFrame) -> pl.DataFrame:
-    known = figures.drop("is_whole_shown", "is_met_shown")
-    return known.join(
-        linked_figures.decide(known, nesting), on=KEY, how="left", maintain_order="left"
-    )
+    known = figures.drop(SHOWINGS)
+    return known.join(protection.decide(known, nesting), on=KEY, how="left", maintain_order="left")
 
 
 def _vintage(figures: pl.DataFrame, is_revising: bool) -> pl.DataFrame:
@@ -77,6 +81,13 @@ def _vintage(figures: pl.DataFrame, is_revising: bool) -> pl.DataFrame:
         .alias(f"{part}_state")
         for part in VALUES
     )
+    range_state = (
+        pl.when(pl.col("standing") != KEPT)
+        .then(pl.lit(NEW))
+        .when("was_range_shown")
+        .then(pl.lit(SHOWN))
+        .otherwise(pl.lit(NEVER))
+    )
     return (
         judged.join(_corrections(judged), on=KEY, how="left", maintain_order="left")
         .with_columns(standing.alias("standing"), *states)
@@ -88,7 +99,8 @@ def _vintage(figures: pl.DataFrame, is_revising: bool) -> pl.DataFrame:
             for part in VALUES
         )
         .with_columns(
-            is_whole_shown=pl.col("was_whole_shown"), is_met_shown=pl.col("was_met_shown")
+            *(pl.col(shown.replace("is_", "was_")).alias(shown) for shown in SHOWINGS),
+            range_state=range_state,
         )
     )
 
@@ -107,9 +119,13 @@ def _is_held() -> pl.Expr:
         (met, pl.col("was_met_shown")),
         (whole - met, pl.col("was_whole_shown") & pl.col("was_met_shown")),
     )
-    return pl.any_horizontal(
+    small = (
         is_seen & (change != 0) & (change.abs() < pl.col("threshold")) for change, is_seen in seen
-    ).fill_null(value=False)
+    )
+    (low, _), (was_low, _) = ranges.of_smaller_part(), ranges.of_smaller_part(*WAS_VALUES)
+    # Of the same whole another range would say that the part changed, however little.
+    is_told_anew = pl.col("was_range_shown") & (whole == 0) & (low != was_low)
+    return pl.any_horizontal(*small, is_told_anew).fill_null(value=False)
 
 
 def _corrections(judged: pl.DataFrame) -> pl.DataFrame:

@@ -39,7 +39,8 @@ REFINEMENTS = 3
 class Cells:
     """`n` linked cells and what is known of them.
 
-    `value` (n): the true values. `floor` (n): below which everybody knows that none lies.
+    `value` (n): the true values. `floor`, `ceiling` (n): below and above which everybody knows
+    that none lies.
     `sums` (m, n): each row a sum that is zero on the true values. `low`, `high` (n): how far an
     outsider's interval must reach for a sensitive cell; nan for one that is not. `cost` (n): the
     information lost with a blank; 0 for a cell that is never published, infinite for one that
@@ -48,6 +49,7 @@ class Cells:
 
     value: Floats
     floor: Floats
+    ceiling: Floats
     sums: sparse.csr_array
     low: Floats
     high: Floats
@@ -62,9 +64,9 @@ class Cells:
         """A block of these cells, with the sums that hold between them."""
         sums = self.sums[:, chosen]
         kept = sums[np.diff(sums.indptr) > 0]
-        picked = (x[chosen] for x in (self.value, self.floor))
-        value, floor = picked
-        return Cells(value, floor, kept, self.low[chosen], self.high[chosen], self.cost[chosen])
+        numbers = (self.value, self.floor, self.ceiling, self.low, self.high, self.cost)
+        value, floor, ceiling, low, high, cost = (each[chosen] for each in numbers)
+        return Cells(value, floor, ceiling, kept, low, high, cost)
 
 
 def blocks(sums: sparse.csr_array) -> Iterator[NDArray[np.intp]]:
@@ -73,6 +75,22 @@ def blocks(sums: sparse.csr_array) -> Iterator[NDArray[np.intp]]:
     _, label = csgraph.connected_components(links, directed=False)
     order = np.argsort(label, kind="stable")
     yield from np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """What everybody is to be told of `n` cells: that each lies from `low` to `high` (n).
+
+    nan where nothing is to be told. `worth` (n): how much rather than another it is to be told.
+    """
+
+    low: Floats
+    high: Floats
+    worth: Floats
+
+    def part(self, chosen: NDArray[np.intp]) -> "Ranges":
+        """Those of the cells of a block."""
+        return Ranges(self.low[chosen], self.high[chosen], self.worth[chosen])
 
 
 class UnprotectableError(ValueError):
@@ -122,6 +140,19 @@ def unsafe(cells: Cells, hidden: Mask) -> list[int]:
     return sorted(set(found))
 
 
+def tellable(cells: Cells, hidden: Mask, ranges: Ranges) -> Mask:
+    """The blanks of which the range may be told (n).
+
+    Whatever keeps a sensitive cell from being as safe as it is without is not told.
+    """
+    told = hidden & ~np.isnan(ranges.low)
+    for block in blocks(cells.sums):
+        part = cells.part(block)
+        if part.sensitive.any() and told[block].any():
+            told[block] = _Choice(part, hidden[block]).tell(ranges.part(block))
+    return told
+
+
 Need = tuple[int, int]
 """A sensitive cell and the direction in which it has to be able to move: 1 up, -1 down."""
 
@@ -133,7 +164,7 @@ class _Choice:
         self.cells = cells
         blank = (cells.sensitive & np.isfinite(cells.cost)) | (cells.cost == 0)
         self.hidden = blank if hidden is None else hidden.copy()
-        self._deviations = Deviations(cells.sums, cells.value - cells.floor)
+        self._deviations = Deviations(cells.sums, *self._room(cells.floor, cells.ceiling))
         self._up = np.nan_to_num(cells.high - cells.value, nan=0.0).clip(0)
         self._down = np.nan_to_num(cells.value - cells.low, nan=0.0).clip(0)
         self._proofs: dict[Need, Floats] = {}
@@ -174,9 +205,46 @@ class _Choice:
         rest = self._prove_together(needs)
         return [need for need in rest if not self._prove(need)]
 
+    def tell(self, ranges: Ranges) -> Mask:
+        """Of which hidden cells the range may be told with every need still met.
+
+        All are told at first. Whatever meets a need that this leaves unmet, moving what is worth
+        least, takes back the ranges that it leaves.
+        """
+        told = self.hidden & ~np.isnan(ranges.low)
+        prices = np.where(self.hidden, np.where(told, ranges.worth, 0.0), np.inf)
+        self._know(ranges, told)
+        waiting = self._prove_together(self.needs)
+        while waiting:
+            need, *waiting = waiting
+            if not self._prove(need):
+                self._know(ranges, np.zeros_like(told))
+                proof = self._cheapest(prices, need)
+                assert proof is not None, "what is hidden was chosen to meet every need"
+                reached = self.cells.value + proof
+                told &= (reached > ranges.low - SMALLEST) & (reached < ranges.high + SMALLEST)
+                self._know(ranges, told)
+                self._proofs[need] = proof
+            waiting = self._take(self._proofs[need], waiting)
+        return told
+
+    def _know(self, ranges: Ranges, told: Mask) -> None:
+        """Has deviations keep to the ranges that are told."""
+        low = np.where(told, ranges.low, self.cells.floor)
+        high = np.where(told, ranges.high, self.cells.ceiling)
+        self._deviations.limit(*self._room(low, high))
+
+    def _room(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+        """How far each cell may fall to `low` and rise to `high`."""
+        return self.cells.value - low, high - self.cells.value
+
     def _need(self, need: Need) -> float:
         cell, way = need
         return float(self._up[cell] if way > 0 else self._down[cell])
+
+    def _cheapest(self, prices: Floats, need: Need) -> Floats | None:
+        cell, way = need
+        return self._deviations.cheapest(prices, cell, way * self._need(need))
 
     def _take(self, deviation: Floats, needs: list[Need]) -> list[Need]:
         """Keeps a deviation as proof of the needs that it meets; returns the others."""
@@ -210,20 +278,17 @@ class _Choice:
 
     def _prove(self, need: Need) -> bool:
         """Whether what is hidden now meets one need."""
-        prices = np.where(self.hidden, 0.0, np.inf)
-        cell, way = need
-        deviation = self._deviations.cheapest(prices, cell, way * self._need(need))
+        deviation = self._cheapest(np.where(self.hidden, 0.0, np.inf), need)
         if deviation is not None:
             self._proofs[need] = deviation
         return deviation is not None
 
     def _hide_for(self, need: Need) -> Floats | None:
         """Hides what it takes to meet a need and gives the proof; none where nothing does."""
-        cell, way = need
         base = np.where(self.hidden, 0.0, self._costs)
         prices, best, least = base, None, np.inf
         for _ in range(REFINEMENTS):
-            deviation = self._deviations.cheapest(prices, cell, way * self._need(need))
+            deviation = self._cheapest(prices, need)
             if deviation is None:
                 return None
             moved = deviation != 0
@@ -245,9 +310,15 @@ class _Choice:
         costliest = sorted(np.flatnonzero(extra), key=lambda i: -self.cells.cost[i])
         for cell in costliest[:FILLED]:
             leaning = [need for need, proof in self._proofs.items() if proof[cell] != 0]
-            before = dict(self._proofs)
             self.hidden[cell] = False
-            # Most often what it was left blank for needs it still, or one of the first asked.
-            first = [self._reason[int(cell)], *leaning[:ASKED_FIRST]]
-            if not all(map(self._prove, first)) or self.unproved(leaning[ASKED_FIRST:]):
-                self.hidden[cell], self._proofs = True, before
+            # Most often what it was left blank for needs it still.
+            self.hidden[cell] = not self._prove_anew([self._reason[int(cell)], *leaning])
+
+    def _prove_anew(self, needs: list[Need]) -> bool:
+        """Whether all of `needs` are met still, now that more is known; else proofs stay."""
+        before = dict(self._proofs)
+        # If not all are, one of the first asked most often is not.
+        if all(map(self._prove, needs[:ASKED_FIRST])) and not self.unproved(needs[ASKED_FIRST:]):
+            return True
+        self._proofs = before
+        return False

@@ -21,7 +21,8 @@ from data_contracts.model import MartContract
 FIGURE = "figure"
 FIGURE_COLUMNS = (
     "measure VARCHAR, subject_kind VARCHAR, subject_code VARCHAR, period_kind VARCHAR, "
-    "period VARCHAR, whole DOUBLE, met DOUBLE, is_whole_shown BOOLEAN, is_met_shown BOOLEAN"
+    "period VARCHAR, whole DOUBLE, met DOUBLE, is_whole_shown BOOLEAN, is_met_shown BOOLEAN, "
+    "is_range_shown BOOLEAN"
 )
 
 

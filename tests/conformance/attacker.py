@@ -1,7 +1,8 @@
 """Someone who works out blanks from what is published, and knows nothing of how they were chosen.
 
 He knows which cells sum up to which, that no count is below zero, every value and every share
-that is published, and that nobody counts as many as `MOST`. For each blank he looks for the
+that is published, between which values he is told that a blank lies, and that nobody counts as
+many as `MOST`. For each blank he looks for the
 lowest and the highest value that agrees with all of it; that counts are whole he leaves aside.
 """
 
@@ -21,10 +22,12 @@ def intervals(
     published: Mapping[int, float],
     wanted: Collection[int],
     shares: Mapping[tuple[int, int], float] | None = None,
+    ranges: Mapping[int, tuple[float, float]] | None = None,
 ) -> dict[int, tuple[float, float]]:
     """The lowest and the highest value of each wanted cell, given all that is published.
 
-    `shares` are published shares, each by the cell of its part and the cell of its whole.
+    `shares` are published shares, each by the cell of its part and the cell of its whole;
+    `ranges` the values between which blanks are said to lie.
     """
     known = [dict(equation) for equation in equations]
     known += [{part: 1.0, whole: -share} for (part, whole), share in (shares or {}).items()]
@@ -32,7 +35,8 @@ def intervals(
     place = {cell: number for number, cell in enumerate(blank)}
     found = {cell: (published[cell],) * 2 for cell in wanted if cell in published}
     asked = [cell for cell in wanted if cell not in published]
-    found |= {cell: (0.0, MOST) for cell in asked if cell not in place}
+    told = ranges or {}
+    found |= {cell: told.get(cell, (0.0, MOST)) for cell in asked if cell not in place}
     asked = [cell for cell in asked if cell in place]
     if not asked:
         return found
@@ -57,7 +61,7 @@ def intervals(
         aims.ravel(),
         A_eq=sparse.kron(sparse.eye_array(len(questions)), matrix, format="csr"),
         b_eq=np.tile(right, len(questions)),
-        bounds=(0, MOST),
+        bounds=[told.get(cell, (0.0, MOST)) for cell in blank] * len(questions),
         method="highs",
     )
     if answer.status != 0:

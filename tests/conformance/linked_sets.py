@@ -34,7 +34,14 @@ class LinkedSet:
     def __post_init__(self) -> None:
         self.sensitive = [i for i, n in enumerate(self.values) if 0 < n < self.threshold]
 
-    def recovered(self, blanks: set[int]) -> list[int]:
+    def range_of(self, cell: int) -> tuple[float, float]:
+        """Values as far apart as the threshold: 0 to 10, 11 to 20, and so on."""
+        step = max(-(-self.values[cell] // self.threshold), 1) - 1
+        return (step * self.threshold + (step > 0), (step + 1) * self.threshold)
+
+    def recovered(
+        self, blanks: set[int], ranges: dict[int, tuple[float, float]] | None = None
+    ) -> list[int]:
         """The sensitive cells of which an attacker learns that they are not 0 or are small."""
         known = {cell: n for cell, n in enumerate(self.values) if cell not in blanks}
         shares = {
@@ -42,7 +49,7 @@ class LinkedSet:
             for part, whole in self.shares
             if part in known and known.get(whole)
         }
-        found = intervals(self.equations, known, self.sensitive, shares)
+        found = intervals(self.equations, known, self.sensitive, shares, ranges)
         return [
             cell
             for cell, (low, high) in sorted(found.items())

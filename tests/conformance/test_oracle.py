@@ -182,7 +182,7 @@ def to_protect(
     value = np.array(list(counts.values()))
     is_sensitive = np.isin(list(counts), sensitive)
     low, high = (np.where(is_sensitive, value + way * reach, np.nan) for way in (-1, 1))
-    return Cells(value, np.zeros(len(value)), sums, low, high, value)
+    return Cells(value, np.zeros(len(value)), np.full(len(value), np.inf), sums, low, high, value)
 
 
 def attacked(cells: Cells, hidden: np.ndarray[Any, Any], cell: int) -> list[float]:

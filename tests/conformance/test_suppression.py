@@ -5,12 +5,20 @@ come from an integer programme.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy import sparse
 
-from dagster_project.methods.suppression import Cells, UnprotectableError, suppress, unsafe
+from dagster_project.methods.suppression import (
+    Cells,
+    Ranges,
+    UnprotectableError,
+    suppress,
+    tellable,
+    unsafe,
+)
 from tests.conformance.linked_sets import LinkedSet, linked_set
 from tests.conformance.optimum import least_lost
 
@@ -30,7 +38,8 @@ def cells_of(tables: LinkedSet) -> Cells:
     low, high = np.full((2, size), np.nan)
     low[tables.sensitive], high[tables.sensitive] = 0, tables.threshold
     values = np.array(tables.values, dtype=float)
-    return Cells(values, np.zeros(size), sums.tocsr(), low, high, np.array(tables.costs))
+    known = np.zeros(size), np.full(size, np.inf)
+    return Cells(values, *known, sums.tocsr(), low, high, np.array(tables.costs))
 
 
 def mask(blanks: set[int], tables: LinkedSet) -> np.ndarray:
@@ -69,6 +78,36 @@ def test_suppress__attacker_recovers_nothing(batch: int) -> None:
             got = tables.recovered(fewer)
             assert got, seed
             assert unsafe(cells_of(tables), mask(fewer, tables)) == got, seed
+
+
+@pytest.mark.parametrize("batch", range(0, BATCHES, 4))
+def test_tellable__attacker_recovers_nothing_from_ranges_either(batch: int) -> None:
+    """Of some blanks at random a range is to be told: of most it is, and if all were told the
+    attacker would get what `unsafe` says."""
+    wished_for, told_of, given_away = 0, 0, 0
+    for seed, tables in generated(batch):
+        random, cells = np.random.default_rng(seed), cells_of(tables)
+        blanks = suppressed(tables)
+        wished = {i: tables.range_of(i) for i in sorted(blanks) if random.random() < 0.5}
+        low, high = np.full((2, len(tables.values)), np.nan)
+        for cell, (least, most) in wished.items():
+            low[cell], high[cell] = least, most
+        told = tellable(cells, mask(blanks, tables), Ranges(low, high, np.ones_like(low)))
+        assert set(np.flatnonzero(told)) <= set(wished), seed
+        said = {cell: ends for cell, ends in wished.items() if told[cell]}
+        assert tables.recovered(blanks, said) == [], seed
+
+        every = tables.recovered(blanks, wished)
+        known = replace(
+            cells,
+            floor=np.where(np.isnan(low), 0, low),
+            ceiling=np.where(np.isnan(high), np.inf, high),
+        )
+        assert unsafe(known, mask(blanks, tables)) == every, seed
+        wished_for, told_of = wished_for + len(wished), told_of + len(said)
+        given_away += len(every)
+    assert told_of > wished_for / 2
+    assert given_away > BATCH
 
 
 @pytest.mark.parametrize("batch", range(0, BATCHES, 5))

@@ -19,6 +19,8 @@ judged as (
         parts.*,
         decisions.whole,
         decisions.met,
+        decisions.met_low,
+        decisions.met_high,
         decisions.is_whole_shown,
         personal.indicator_id is not null as is_personal,
         coalesce(decisions.standing = 'kept', false) as is_kept,
@@ -54,7 +56,9 @@ final as (
             else ' ~ share_percent('figures.met', 'figures.whole') ~ '
         end') }},
     {% for side in ['low', 'high'] %}
-            {{ open_value('interval_' ~ side, 'figures.is_shown', 'case
+            {{ open_value('interval_' ~ side, 'figures.is_whole_shown', 'case
+                when not figures.is_shown
+                    then ' ~ share_percent('figures.met_' ~ side, 'figures.whole') ~ '
                 when figures.denominator is not null
                     then ' ~ wilson_percent('figures.met', 'figures.whole', side) ~ '
             end') }}

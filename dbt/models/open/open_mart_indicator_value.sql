@@ -1,6 +1,7 @@
 {#- What everyone sees of mart_indicator_value. Institutional and received figures are as they are.
     Of the others those are given that are in a release: as it was published where it was kept,
-    and otherwise with blanks where a count is too small or would give one away. A longer period
+    and otherwise with blanks where a count is too small or would give one away, and with the
+    range that a blank share lies in where that may be told. A longer period
     that is made of kept figures is worked out from them; what a composite's interval would be
     then nobody knows. -#}
 with
@@ -35,6 +36,8 @@ judged as (
         verdicts.whole,
         verdicts.met,
         verdicts.value as composite_value,
+        verdicts.range_low,
+        verdicts.range_high,
         verdicts.indicator_id is not null as is_out,
         personal.indicator_id is not null and figures.figure_source = 'own' as is_personal
     from figures
@@ -75,13 +78,17 @@ final as (
             else ' ~ share_percent('figures.met', 'figures.whole') ~ '
         end') }},
         {% for side in ['low', 'high'] %}
-            {{ open_value('interval_' ~ side, 'figures.is_shown', 'case
+            {{ open_value('interval_' ~ side, 'true', 'case
+                when not figures.is_shown then figures.range_' ~ side ~ '
                 when not figures.is_corrected then figures.interval_' ~ side ~ '
                 when figures.met is not null
                     then ' ~ wilson_percent('figures.met', 'figures.whole', side) ~ '
             end') }},
         {% endfor %}
-        figures.interval_method,
+        {{ open_value('interval_method', 'true', "case
+            when figures.range_low is not null then 'protected_range@1'
+            else figures.interval_method
+        end") }},
         case
             when figures.is_personal and not figures.is_out then 'suppressed'
             when figures.is_personal and figures.is_kept then released.status

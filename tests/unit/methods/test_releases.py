@@ -41,6 +41,7 @@ def figure(
         "was_met": was_met,
         "was_whole_shown": was_whole_shown,
         "was_met_shown": was_met_shown,
+        "was_range_shown": None if was is None else False,
     }
     return ordinary | said
 
@@ -51,6 +52,7 @@ TYPES = {
     "was_met": pl.Float64,
     "was_whole_shown": pl.Boolean,
     "was_met_shown": pl.Boolean,
+    "was_range_shown": pl.Boolean,
 }
 
 
@@ -163,3 +165,38 @@ def test_decide__a_revision_that_would_give_a_cell_away_stays_out() -> None:
     """
     found = decided(figure("2026-07", 57, 50, was=(40, 20, True, True)))
     assert found["2026-07"] == ("kept", 40, 20, True, True)
+
+
+def ranges(*figures: dict[str, Any], is_due: bool = True) -> dict[str, tuple[Any, ...]]:
+    """By period: the met part, and the range of it that is shown."""
+    found = releases.decide(pl.DataFrame(figures, schema_overrides=TYPES), NO_NESTING, is_due)
+    return {
+        row["period"]: (row["met"], row["is_range_shown"], row["met_low"], row["met_high"])
+        for row in found.to_dicts()
+    }
+
+
+@pytest.mark.parametrize(
+    ("met", "low", "high"),
+    [(57, 50, 60), (50, 50, 60), (60 - 12, 40, 49), (3, 0, 10), (10, 0, 10), (11, 11, 20)],
+)
+def test_decide__a_range_is_ten_wide_and_that_of_the_smaller_part(
+    met: float, low: float, high: float
+) -> None:
+    """Of 60; a month whose met part was never shown is told of in a range once it is told anew."""
+    hidden = figure("2026-07", 60, met, was=(50, met - 10, True, False))
+    assert ranges(hidden) == {"2026-07": (met, True, low, high)}
+
+
+def test_decide__a_range_that_is_out_stays() -> None:
+    out = figure("2026-07", 60, 57, was=(60, 57, True, False), was_range_shown=True)
+    for is_due in (True, False):
+        assert ranges(out, is_due=is_due) == {"2026-07": (57, True, 50, 60)}
+
+
+def test_decide__no_other_range_of_the_same_whole() -> None:
+    """55 and then 48 of 60: from 5 late to 12, which another range would tell of."""
+    later = figure("2026-07", 60, 48, was=(60, 55, True, False), was_range_shown=True)
+    assert ranges(later) == {"2026-07": (55, True, 50, 60)}
+    within = figure("2026-07", 60, 53, was=(60, 55, True, False), was_range_shown=True)
+    assert ranges(within) == {"2026-07": (53, True, 50, 60)}

@@ -36,7 +36,7 @@ def cells(
     cost = value if costs is None else np.array(costs, dtype=float)
     floor = np.zeros(len(value)) if floors is None else np.array(floors, dtype=float)
     matrix = sparse.csr_array(np.array(sums, dtype=float).reshape(len(sums), len(value)))
-    return Cells(value, floor, matrix, low, high, cost)
+    return Cells(value, floor, np.full(len(value), np.inf), matrix, low, high, cost)
 
 
 def hidden(found: Cells) -> list[int]:

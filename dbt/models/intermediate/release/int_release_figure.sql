@@ -108,7 +108,8 @@ final as (
         released.whole as was_whole,
         released.met as was_met,
         released.is_whole_shown as was_whole_shown,
-        released.is_met_shown as was_met_shown
+        released.is_met_shown as was_met_shown,
+        released.is_range_shown as was_range_shown
     from figures
     cross join run
     left join {{ source('raw', 'released_figure') }} as released

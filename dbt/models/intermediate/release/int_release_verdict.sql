@@ -1,6 +1,7 @@
 {#- The decision on each row of mart_indicator_value that is derived from persons and in a release.
     A survey's figure is shown where all its items are, a composite where all its rates are.
-    `whole`, `met` and `value` are what is published where they differ from the row's own. -#}
+    `whole`, `met` and `value` are what is published where they differ from the row's own;
+    `range_low` and `range_high` are the ends, in percent, between which a blank share lies. -#}
 with
 
 figures as (
@@ -19,7 +20,9 @@ decisions as (
 
     select
         *,
-        is_whole_shown and coalesce(is_met_shown, true) as is_shown
+        is_whole_shown and coalesce(is_met_shown, true) as is_shown,
+        {{ share_percent('met_low', 'whole') }} as range_low,
+        {{ share_percent('met_high', 'whole') }} as range_high
     from {{ ref('int_release_decision') }}
 
 ),
@@ -74,7 +77,19 @@ composites as (
         parts.period_kind,
         parts.period,
         bool_and(decisions.is_shown) as is_shown,
-        sum(parts.weight * {{ share_percent('decisions.met', 'decisions.whole') }}) as value
+        sum(parts.weight * {{ share_percent('decisions.met', 'decisions.whole') }}) as value,
+        {% for side in ['low', 'high'] %}
+            case
+                when
+                    bool_and(decisions.is_shown or decisions.is_range_shown)
+                    and not bool_and(decisions.is_shown)
+                    then
+                        sum(parts.weight * coalesce(
+                            decisions.range_{{ side }},
+                            {{ share_percent('decisions.met', 'decisions.whole') }}
+                        ))
+            end as range_{{ side }}{{ ',' if not loop.last }}
+        {% endfor %}
     from {{ ref('mart_indicator_component') }} as parts
     inner join decisions
         on {{ decision_key('decisions', "parts.indicator_id || '/' || parts.component", 'parts') }}
@@ -98,6 +113,8 @@ final as (
         decisions.whole,
         decisions.met,
         composites.value,
+        coalesce(composites.range_low, decisions.range_low) as range_low,
+        coalesce(composites.range_high, decisions.range_high) as range_high,
         decisions.whole != coalesce(figures.denominator, figures.numerator)
         or coalesce(decisions.met != figures.numerator, false) as is_corrected
     from figures
@@ -120,6 +137,8 @@ final as (
         null as whole,
         null as met,
         null as value,
+        null as range_low,
+        null as range_high,
         false as is_corrected
     from figures
     cross join run
