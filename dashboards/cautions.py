@@ -48,7 +48,19 @@ def withheld(figure: Figure) -> str:
     """The word for a figure that is not shown: one that will be, or as the contract has it."""
     if figure.is_awaited:
         return say("待发布", "To be released")
+    if figure.is_ranged:
+        return only_range()
     return spoken(labels.code("mart_indicator_value", "status", "suppressed"))
+
+
+def reach(figure: Figure, unit: str) -> str:
+    """The interval of a figure, or the range in which one lies that is not shown."""
+    if figure.low is None or figure.high is None:
+        return ""
+    span = wording.span(figure.low, figure.high, unit)
+    if figure.is_ranged:
+        return say(f"在{span}之间", f"Within {span}")
+    return say(f"95%区间 {span}", f"95% interval {span}")
 
 
 def blank(figure: Figure) -> str:
@@ -99,6 +111,11 @@ def elsewhere(figure: Figure) -> str:
 def hidden() -> str:
     """In the place of one number among others that everyone sees."""
     return say("不对外显示", "not shown to everyone")
+
+
+def only_range() -> str:
+    """Beside a range, in the place of a number that is not shown to everyone."""
+    return say("只显示范围", "Range only")
 
 
 def protection() -> str:

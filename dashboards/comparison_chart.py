@@ -22,7 +22,7 @@ def across(places: list[Place], indicator: Indicator, is_demo: bool) -> go.Figur
     limits = value_range([place.figure for place in places], indicator)
     for position, place in enumerate(order):
         _row(chart, position, place, indicator)
-        if place.figure.is_withheld:
+        if place.figure.is_withheld and not place.figure.is_ranged:
             _withheld(chart, position, place.figure, limits)
     if indicator.target is not None:
         chart.add_vline(x=indicator.target, line={"color": ORANGE, "width": 1.5, "dash": "dash"})
@@ -66,6 +66,8 @@ def tick_step(reach: float) -> int:
 
 def _row(chart: go.Figure, position: int, place: Place, indicator: Indicator) -> None:
     figure = place.figure
+    if figure.is_ranged:
+        _line(chart, position, place, indicator)
     if figure.value is not None:
         _dot(chart, position, place, indicator)
     chart.add_annotation(
@@ -83,19 +85,9 @@ def _row(chart: go.Figure, position: int, place: Place, indicator: Indicator) ->
 
 def _dot(chart: go.Figure, position: int, place: Place, indicator: Indicator) -> None:
     figure = place.figure
-    colour = BLUE if place.is_home else INK if place.is_parent else GREY
+    colour = _colour(place)
     if figure.has_interval:
-        chart.add_scatter(
-            x=[figure.low, figure.high],
-            y=[position, position],
-            mode="lines",
-            line={
-                "color": colour,
-                "width": 4 if place.is_home else 2.5,
-                "dash": "solid" if figure.is_sound else "dot",
-            },
-            hoverinfo="skip",
-        )
+        _line(chart, position, place, indicator)
     chart.add_scatter(
         x=[figure.value],
         y=[position],
@@ -109,6 +101,27 @@ def _dot(chart: go.Figure, position: int, place: Place, indicator: Indicator) ->
         customdata=[hover(figure, indicator)],
         hovertemplate=f"<b>{place.name}</b> %{{customdata}}<extra></extra>",
     )
+
+
+def _line(chart: go.Figure, position: int, place: Place, indicator: Indicator) -> None:
+    """From end to end of an interval, or of the range of a figure that is not shown."""
+    figure = place.figure
+    chart.add_scatter(
+        x=[figure.low, figure.high],
+        y=[position, position],
+        mode="lines",
+        line={
+            "color": _colour(place),
+            "width": 4 if place.is_home else 2.5,
+            "dash": "solid" if figure.is_sound else "dot",
+        },
+        customdata=[hover(figure, indicator)] * 2,
+        hovertemplate=f"<b>{place.name}</b> %{{customdata}}<extra></extra>",
+    )
+
+
+def _colour(place: Place) -> str:
+    return BLUE if place.is_home else INK if place.is_parent else GREY
 
 
 def _withheld(chart: go.Figure, position: int, figure: Figure, limits: list[float]) -> None:
@@ -140,7 +153,9 @@ def _row_text(figure: Figure, indicator: Indicator) -> str:
         return text + sentences.bracketed(figure, indicator)
     if figure.is_withheld:
         n = sentences.bracketed(figure, indicator).strip()
-        return cautions.withheld(figure) + (f"<br>{n}" if n else "")
+        is_ranged = figure.is_ranged
+        word = sentences.shown(figure, indicator.unit) if is_ranged else cautions.withheld(figure)
+        return word + (f"<br>{n}" if n else "")
     return {
         "insufficient": say("样本不足", "Too few"),
         "provisional": say("暂定", "Provisional"),

@@ -25,9 +25,8 @@ def hover(figure: Figure, indicator: Indicator) -> str:
         lines.append(word + say("：", ": ") + cautions.reason(figure))
     if figure.value is not None:
         lines.append(wording.amount(figure.value, indicator.unit))
-    if figure.low is not None and figure.high is not None:
-        span = wording.span(figure.low, figure.high, indicator.unit)
-        lines.append(say(f"95%区间 {span}", f"95% interval {span}"))
+    if reach := cautions.reach(figure, indicator.unit):
+        lines.append(reach)
     if figure.sample is not None and indicator.unit != "count":
         total = wording.count(figure.sample)
         lines.append(say(f"共{total}条", f"n = {total}"))

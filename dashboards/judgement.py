@@ -88,6 +88,11 @@ class Figure:
         return self.reason in (AWAITED, SMALL)
 
     @property
+    def is_ranged(self) -> bool:
+        """Whether it is said between which values it lies, and no more."""
+        return self.is_protected and None not in (self.low, self.high)
+
+    @property
     def is_awaited(self) -> bool:
         """Whether a release to come decides on it."""
         return self.reason == AWAITED
@@ -139,14 +144,16 @@ def standing(figure: Figure, target: float | None, direction: str) -> Standing |
     """How `figure` stands against `target`; None where no such judgement can be made.
 
     `direction` is `up` or `down`; other directions have no better side. Without an interval
-    nothing is said about chance, and so nothing at all.
+    nothing is said about chance, and so nothing at all. A range that everyone may see tells only
+    where it lies on one side as a whole.
     """
-    if not (figure.is_sound and figure.has_interval) or target is None:
-        return None
-    if direction not in ("up", "down"):
+    is_known = figure.is_ranged or (figure.is_sound and figure.has_interval)
+    if not is_known or target is None or direction not in ("up", "down"):
         return None
     sign = 1 if direction == "up" else -1
     ends = sorted((sign * ((figure.low or 0) - target), sign * ((figure.high or 0) - target)))
+    if figure.is_ranged:
+        return Standing.REACHED if ends[0] >= 0 else Standing.MISSED if ends[1] < 0 else None
     gap = sign * ((figure.value or 0) - target)
     if gap >= 0:
         return Standing.REACHED if ends[0] >= 0 else Standing.BARELY_REACHED

@@ -23,6 +23,7 @@ INTERVALS_EN = {
     "wilson": "Wilson's",
     "mover": "Method of variance estimates recovery",
     "design_wilson": "Wilson's under the survey's design",
+    "protected_range": "Range of a blank share",
     "design_t": "Student's t under the survey's design",
     "received": "Given by an upper level",
 }

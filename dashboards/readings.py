@@ -81,7 +81,8 @@ def read(
 
     Where the indicator has no such periods, the nearest kind; where the figure rests on too
     little or on too small a count, the shortest longer period that can be judged, and after
-    that, of what is not shown, the latest earlier one of the year before.
+    that, of what is not shown, the shortest of which a range is, then the latest earlier one of
+    the year before.
     """
     found = []
     for candidate in _nearest(kind, kinds_of(indicator, history)):
@@ -94,14 +95,14 @@ def read(
     first = found[0]
     others: list[Reading] = []
     if first.figure.status in UNJUDGED or first.figure.is_protected:
-        others += found[1:]
+        others += [other for other in found if other.figure.is_sound]
     if first.figure.is_protected:
+        others += [other for other in found if other.figure.is_ranged]
         recent = first.figure.last - timedelta(days=OLD_DAYS)
         earlier = (other for reading in found for other in _earlier(reading))
-        others += [other for other in earlier if other.figure.last > recent]
-    for other in others:
-        if other.figure.is_sound:
-            return replace(other, asked=first.figure)
+        others += [o for o in earlier if o.figure.is_sound and o.figure.last > recent]
+    if others and others[0] is not first:
+        return replace(others[0], asked=first.figure)
     latest = first.series[latest_complete(list(first.series), as_of) or 0]
     return first if latest == first.figure else replace(first, asked=latest)
 

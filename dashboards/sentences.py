@@ -29,7 +29,7 @@ class Verdict:
 def verdict(figure: Figure, indicator: Indicator) -> Verdict:
     """How a figure stands against its target, or why that cannot be said."""
     if figure.is_withheld:
-        return Verdict("plain", "－", cautions.withheld(figure), cautions.reason(figure))
+        return _withheld(figure, indicator)
     if not figure.is_sound:
         return _why_not(figure, indicator)
     if figure.flags:
@@ -42,6 +42,18 @@ def verdict(figure: Figure, indicator: Indicator) -> Verdict:
             "plain", "－", say("不设目标", "No target"), say("仅作监测", "monitored only")
         )
     return _against_target(figure, indicator, indicator.target)
+
+
+def _withheld(figure: Figure, indicator: Indicator) -> Verdict:
+    """Of a figure that is not shown, on which side of the target its range lies as a whole."""
+    match standing(figure, indicator.target, indicator.direction):
+        case Standing.REACHED:
+            whole = say("所在范围整体达到目标", "the whole range is on target")
+            return Verdict("good", "✓", say("达到目标", "On target"), whole)
+        case Standing.MISSED:
+            whole = say("所在范围整体未达目标", "the whole range is off target")
+            return Verdict("bad", "✕", say("未达目标", "Off target"), whole)
+    return Verdict("plain", "－", cautions.withheld(figure), cautions.reason(figure))
 
 
 def _against_target(figure: Figure, indicator: Indicator, target: float) -> Verdict:
@@ -97,11 +109,20 @@ def _why_not(figure: Figure, indicator: Indicator) -> Verdict:
 
 
 def brief(figure: Figure, indicator: Indicator) -> str:
-    """A sound figure in one line: period, value, n, judgement."""
+    """A figure that is shown, in one line: period, value or range, n, judgement."""
     name = wording.period(figure.period_kind, figure.first)
-    value = wording.amount(figure.value or 0, indicator.unit) + bracketed(figure, indicator)
+    value = shown(figure, indicator.unit) + bracketed(figure, indicator)
     judged = verdict(figure, indicator).headline
     return say(f"{name}：{value}，{judged}", f"{name}: {value}, {judged.lower()}")
+
+
+def shown(figure: Figure, unit: str) -> str:
+    """The value of a figure, or the range in which it lies; a dash where neither is shown."""
+    if figure.value is not None:
+        return wording.amount(figure.value, unit)
+    if figure.is_ranged and figure.low is not None and figure.high is not None:
+        return wording.span(figure.low, figure.high, unit)
+    return "－"
 
 
 def bracketed(figure: Figure, indicator: Indicator) -> str:
@@ -186,6 +207,7 @@ def trend(figures: list[Figure], indicator: Indicator, as_of: date) -> str:
         parts += [moved] if moved else []
     else:
         reason = verdict(figure, indicator)
+        name += f" {shown(figure, indicator.unit)}" if figure.is_ranged else ""
         parts = [name + say("：", ": ") + reason.headline.lower() + say("，", ", ") + reason.detail]
     parts += _hits(figures[: position + 1], indicator)
     parts += [gaps] if (gaps := cautions.withheld_periods(figures)) else []

@@ -123,25 +123,31 @@ def _withheld(
 ) -> None:
     """A column in the place of a figure that is not shown: hatched, or dotted if it will be.
 
-    A low one for the persons' sake, for there may be many.
+    A low one for the persons' sake, for there may be many; or the range in which it lies.
     """
-    groups: dict[tuple[str, bool], list[tuple[int, Figure]]] = {}
+    groups: dict[str, list[tuple[int, Figure]]] = {}
     for position, figure in enumerate(figures):
         if figure.is_withheld:
-            key = cautions.withheld(figure), figure.is_protected
-            groups.setdefault(key, []).append((position, figure))
-    for (word, is_low), found in groups.items():
-        height = (limits[1] - limits[0]) * (LOW if is_low else 1)
+            groups.setdefault(cautions.withheld(figure), []).append((position, figure))
+    for word, found in groups.items():
+        ends = [_column(figure, limits) for _, figure in found]
         chart.add_bar(
             x=[i for i, _ in found],
-            base=limits[0],
-            y=[height] * len(found),
+            base=[low for low, _ in ends],
+            y=[high - low for low, high in ends],
             width=0.5,
             marker=hatched(GREY, "." if found[0][1].is_awaited else "/"),
             name=word,
             customdata=[hover(f, indicator) for _, f in found],
             hovertemplate="%{customdata}<extra></extra>",
         )
+
+
+def _column(figure: Figure, limits: list[float]) -> tuple[float, float]:
+    """Where the column of a figure that is not shown begins and ends."""
+    if figure.is_ranged and figure.low is not None and figure.high is not None:
+        return figure.low, figure.high
+    return limits[0], limits[0] + (limits[1] - limits[0]) * (LOW if figure.is_protected else 1)
 
 
 def _breaks(chart: go.Figure, figures: list[Figure]) -> None:

@@ -26,11 +26,8 @@ def decide(figures: pl.DataFrame, nesting: pl.DataFrame) -> pl.DataFrame:
     wishes = _wishes(cells)
     wished = _wished(wishes, len(hidden))
     told = suppression.tellable(system, hidden, wished)
-    known = replace(
-        system,
-        floor=np.where(told, wished.low, system.floor),
-        ceiling=np.where(told, wished.high, system.ceiling),
-    )
+    floor, ceiling = system.within(wished, told)
+    known = replace(system, floor=floor, ceiling=ceiling)
     if left := suppression.unsafe(known, hidden):
         raise suppression.UnprotectableError(left)
     ranged = pl.concat(

@@ -60,6 +60,13 @@ class Cells:
         """The cells that must not be found out."""
         return ~np.isnan(self.low)
 
+    def within(self, ranges: "Ranges", told: Mask) -> tuple[Floats, Floats]:
+        """The floors and ceilings once the ranges of the cells `told` are known as well."""
+        return (
+            np.where(told, np.maximum(self.floor, ranges.low), self.floor),
+            np.where(told, np.minimum(self.ceiling, ranges.high), self.ceiling),
+        )
+
     def part(self, chosen: NDArray[np.intp]) -> "Cells":
         """A block of these cells, with the sums that hold between them."""
         sums = self.sums[:, chosen]
@@ -230,8 +237,7 @@ class _Choice:
 
     def _know(self, ranges: Ranges, told: Mask) -> None:
         """Has deviations keep to the ranges that are told."""
-        low = np.where(told, ranges.low, self.cells.floor)
-        high = np.where(told, ranges.high, self.cells.ceiling)
+        low, high = self.cells.within(ranges, told)
         self._deviations.limit(*self._room(low, high))
 
     def _room(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:

@@ -163,10 +163,10 @@ def _name(reading: Reading) -> Markup:
 
 def _value(reading: Reading) -> Markup:
     figure, unit = reading.figure, reading.indicator.unit
-    value = markup.NOTHING if figure.value is None else wording.amount(figure.value, unit)
+    value = sentences.shown(figure, unit)
     weight = "" if figure.is_sound else " ap-weak"
     facts = []
-    if figure.low is not None and figure.high is not None:
+    if figure.has_interval and figure.low is not None and figure.high is not None:
         facts.append(wording.span(figure.low, figure.high, unit))
     if figure.sample is not None and unit != "count":
         n = wording.count(figure.sample)

@@ -47,7 +47,7 @@ def _headline(figure: Figure, indicator: Indicator) -> Markup:
     status = spoken(labels.code("mart_indicator_value", "status", figure.status))
     if figure.is_withheld:
         status = cautions.withheld(figure)
-    value = "－" if figure.value is None else wording.amount(figure.value, indicator.unit)
+    value = sentences.shown(figure, indicator.unit)
     weight = "" if figure.is_sound else " ap-weak"
     chip = markup.chip(sentences.verdict(figure, indicator))
     when = say(f"{name}　数据状态：{status}", f"{name} · data: {status.lower()}")
@@ -66,9 +66,8 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
             facts = [_capital(judged.detail)]
     if elsewhere := cautions.elsewhere(figure):
         facts.append(_capital(elsewhere))
-    if figure.low is not None and figure.high is not None:
-        span = wording.span(figure.low, figure.high, indicator.unit)
-        facts.append(say(f"95%区间 {span}", f"95% interval {span}"))
+    if reach := cautions.reach(figure, indicator.unit):
+        facts.append(reach)
     if figure.status != "not_applicable":
         facts.append(sentences.basis(figure, indicator))
     if figure.needs_review:
@@ -138,8 +137,10 @@ def _rate(row: dict[str, Any]) -> tuple[str, ...]:
     if row["denominator"] is not None:
         total = wording.count(row["denominator"])
         base += say(f"，{total}条", f", n {total}")
-    if value is None or low is None or high is None:
+    if low is None or high is None:
         return markup.NOTHING, "" if row["denominator"] == 0 else cautions.hidden(), base
+    if value is None:
+        return wording.span(low, high, "percent"), cautions.only_range(), base
     return wording.amount(value, "percent"), wording.span(low, high, "percent"), base
 
 

@@ -141,3 +141,19 @@ def test_split_by_source__received_and_own_are_two_series(make_figure: MakeFigur
     figures = [make_figure(is_received=True), make_figure(is_received=True), make_figure()]
     found = split_by_source(figures)
     assert [figure.starts_series for figure in found] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "direction", "expected"),
+    [
+        (98.0, 100.0, "up", Standing.REACHED),
+        (92.0, 100.0, "up", None),
+        (60.0, 80.0, "up", Standing.MISSED),
+        (60.0, 80.0, "down", Standing.REACHED),
+    ],
+)
+def test_standing__of_a_range_only_where_it_lies_on_one_side(
+    make_figure: MakeFigure, low: float, high: float, direction: str, expected: Standing | None
+) -> None:
+    ranged = make_figure(None, status="suppressed", reason="small_count", low=low, high=high)
+    assert standing(ranged, 98, direction) is expected

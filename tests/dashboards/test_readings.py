@@ -67,6 +67,26 @@ def test_read__shows_nothing_older_than_a_year(make_figure: MakeFigure, score: I
         assert (found.figure == before) is is_shown
 
 
+def test_read__of_what_is_not_shown_a_range_comes_before_an_earlier_year(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    """But after a longer period that is shown; in its own place it stands in for nothing."""
+    small = make_figure(None, status="suppressed", reason="small_count")
+    ranged = replace(small, low=92.0, high=100.0)
+    longer = replace(ranged, period_kind="quarter", first=date(2026, 7, 1))
+    earlier = make_figure(90.0, first=date(2026, 9, 1))
+    found = readings.read(score, {"month": [earlier, small], "quarter": [longer]}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (longer, small)
+    found = readings.read(score, {"month": [earlier, ranged]}, "month", AS_OF)
+    assert found is not None
+    assert (found.figure, found.asked) == (ranged, None)
+    shown = replace(longer, status="ok", reason=None, value=95.0)
+    found = readings.read(score, {"month": [ranged], "quarter": [shown]}, "month", AS_OF)
+    assert found is not None
+    assert found.figure == shown
+
+
 def test_opening_kind__is_the_shortest_that_is_shown(
     make_figure: MakeFigure, score: Indicator
 ) -> None:

@@ -177,3 +177,17 @@ def test_overdue__names_the_oldest() -> None:
         "6项将在七日内到期。"
     )
     assert "没有超期未办结的事项" in sentences.overdue([items[2]], AS_OF)
+
+
+def test_verdict__of_a_range(make_figure: MakeFigure, score: Indicator) -> None:
+    """The target is 98; a range that holds it judges nothing, and neither does no range."""
+    hidden = {"status": "suppressed", "reason": "small_count"}
+    across = make_figure(None, low=92.0, high=100.0, **hidden)
+    assert sentences.verdict(across, score).headline == "只显示范围"
+    assert sentences.brief(across, score) == "2026年10月：92.0～100.0分（40条），只显示范围"
+    below = make_figure(None, low=80.0, high=95.0, **hidden)
+    assert sentences.verdict(below, score).headline == "未达目标"
+    nothing = sentences.verdict(make_figure(None, **hidden), score)
+    assert (nothing.tone, nothing.headline) == ("plain", "不发布")
+    text = sentences.trend([across], score, date(2026, 11, 22))
+    assert text.startswith("2026年10月 92.0～100.0分：只显示范围")

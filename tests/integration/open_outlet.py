@@ -17,7 +17,8 @@ KINDS = {
 SUBJECTS = {"area": "辖区 areas", "unit": "单位 units"}
 FIGURES = """
     SELECT indicator_id, subject_kind, subject_code, period_kind, period, settled_on,
-        coalesce(denominator, numerator) AS whole, value, publish_reason, figure_source
+        coalesce(denominator, numerator) AS whole, value, interval_low, interval_high,
+        publish_reason, figure_source
     FROM mart_indicator_value
 """
 KEY = ["indicator_id", "subject_kind", "subject_code", "period_kind", "period"]
@@ -38,7 +39,7 @@ def compared(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def table(snapshot: Snapshot, subject_kind: str) -> Iterator[str]:
-    """Markdown: values shown of those that the office has, by indicator and kind of period.
+    """Markdown: values and ranges shown of what the office has, by indicator and kind of period.
 
     Only of indicators of which something is blank.
     """
@@ -57,4 +58,9 @@ def _cell(figures: pl.DataFrame) -> str:
     if figures.is_empty():
         return "–"
     shown, wholes = (len(figures.drop_nulls(column)) for column in ("value_open", "whole_open"))
-    return f"{shown}/{len(figures)} ({wholes})"
+    return f"{shown}+{len(ranged(figures))}/{len(figures)} ({wholes})"
+
+
+def ranged(figures: pl.DataFrame) -> pl.DataFrame:
+    """Those of which everyone sees no more than a range."""
+    return figures.filter(pl.col("value_open").is_null(), pl.col("interval_low_open").is_not_null())
