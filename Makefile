@@ -36,7 +36,7 @@ test: setup ## lint, then every test (gets a browser, a Chinese font and strace 
 	$(MAKE) lint
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-bench: setup ## measure full, idle and daily runs against a script by hand; writes docs/benchmarks.md
+bench: setup ## measure runs against a script by hand, and monthly releases; writes docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
 lint: setup ## check style, types and SQL

@@ -2,14 +2,19 @@
 
 import os
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.bench import release_reporting
+from tests.bench.release import ReleaseBench
+from tests.bench.runs import Measured
+
 if TYPE_CHECKING:
-    from tests.bench.__main__ import Bench, Measured
+    from tests.bench.__main__ import Bench
 
 NAMES = {
     "start": "启动 start-up",
@@ -59,14 +64,26 @@ Written by `make bench`; every figure comes from one measured run.
 """
 
 
-def text(benches: Sequence["Bench"]) -> str:
-    """The document."""
-    registers = {one.register.name: one.register for one in benches}.values()
-    told = "\n".join(f"  - {one.about_cn}。\n    {one.about_en}." for one in registers)
-    parts = [HEAD.format(machine=_machine(), registers=told), *map(section, benches)]
-    if NEXT.exists():
-        parts.append(NEXT.read_text("utf-8"))
-    return "\n".join(parts)
+def text(benches: Sequence["Bench | ReleaseBench"], before: str) -> str:
+    """The document `before`, each section of `benches` in the place of the one of that name.
+
+    Where all of its sections are new, so is its head: they are of one run.
+    """
+    old, new = _parts(before), _parts("\n".join(map(section, benches)) + "\n")
+    registers = {
+        one.register.name: one.register for one in benches if not isinstance(one, ReleaseBench)
+    }
+    told = "\n".join(f"  - {r.about_cn}。\n    {r.about_en}." for r in registers.values())
+    head = _parts(HEAD.format(machine=_machine(), registers=told) + "\n")
+    end = _parts(NEXT.read_text("utf-8"))
+    is_all_new = old.keys() <= head.keys() | new.keys() | end.keys()
+    kept = head if is_all_new else {name: part for name, part in old.items() if name not in end}
+    return "".join((kept | new | end).values())
+
+
+def _parts(text: str) -> dict[str, str]:
+    """What stands from each heading to the next, by heading."""
+    return {part.partition("\n")[0]: part for part in re.split("^(?=##? )", text, flags=re.M)[1:]}
 
 
 def _machine() -> str:
@@ -79,8 +96,10 @@ def _machine() -> str:
     )
 
 
-def section(one: "Bench") -> str:
-    """What the document says of one size of one register."""
+def section(one: "Bench | ReleaseBench") -> str:
+    """What the document says of one size of one register, or of the releases of one scale."""
+    if isinstance(one, ReleaseBench):
+        return release_reporting.section(one)
     runs = one.runs | {"by_hand": one.by_hand}
     return "\n".join(
         [
@@ -145,7 +164,7 @@ def _estimates(one: "Bench") -> list[str]:
     ]
 
 
-def _row(name: str, run: "Measured", counted: Mapping[str, int] | None) -> str:
+def _row(name: str, run: Measured, counted: Mapping[str, int] | None) -> str:
     cost = run.cost
     read, written = (f"{counted[way]:,}" if counted else "—" for way in ("read", "written"))
     return (
