@@ -1,7 +1,7 @@
 """A process that decides what of a release is shown, as the last build had to: HOME RESULT.
 
-Writes to RESULT, as JSON, what the choice of blanks, its audit and all of the decision took, and
-how large the system of linked cells was.
+Writes to RESULT, as JSON, what the choice of blanks, that of ranges, their audit and all of the
+decision took, and how large the system of linked cells was.
 """
 
 import json
@@ -59,12 +59,15 @@ def main(home: Path, result: Path) -> None:
         )
     stages = {
         "choosing": (choosing := Watched(suppression.suppress)),
+        "telling": (telling := Watched(suppression.tellable)),
         "auditing": (auditing := Watched(suppression.unsafe)),
         "deciding": (deciding := Watched(releases.decide)),
     }
-    suppression.suppress, suppression.unsafe = choosing, auditing
+    suppression.suppress, suppression.tellable = choosing, telling
+    suppression.unsafe = auditing
     deciding(figures, nesting, True)
     cells, hidden = auditing.last[:2]
+    wished = ~np.isnan(telling.last[2].low)
     is_new = (cells.cost > 0) & np.isfinite(cells.cost)
     said = {
         "release": manifest.releases[-1].id,
@@ -75,6 +78,8 @@ def main(home: Path, result: Path) -> None:
         "sensitive": int(cells.sensitive.sum()),
         "new": int(is_new.sum()),
         "blank": int((hidden & is_new).sum()),
+        "wished": int(wished.sum()),
+        "told": int((np.isfinite(cells.ceiling) & wished).sum()),
         "largest_block": max(map(len, suppression.blocks(cells.sums))),
     }
     result.write_text(json.dumps(said, indent=1), encoding="utf-8")

@@ -10,7 +10,7 @@ NAMES = {
     "undue": "次月，不到发布日 next month, none due",
     "due": "次月，发布 next month, released",
 }
-STAGES = ("choosing", "auditing", "deciding")
+STAGES = ("choosing", "telling", "auditing", "deciding")
 DECISION = "model int_release_decision"
 METHOD = """\
 演示世界（`--scale {scale}`，种子 {seed}）经管道运行两次，相隔一月：首期对四个年度内的全部数值
@@ -37,13 +37,14 @@ def section(one: ReleaseBench) -> str:
             "",
             METHOD.format(scale=one.scale, seed=SEED),
             "| 一期 release | 数值 figures | 其中有变 changed since | 格 cells | 过小 sensitive "
-            "| 待定 to be decided | 其中留空 left blank | 最大一块 largest block |",
-            "| --- | --- | --- | --- | --- | --- | --- | --- |",
+            "| 待定 to be decided | 其中留空 left blank | 可说范围 ranges | 其中说出 told "
+            "| 最大一块 largest block |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
             *(_size(NAMES[name], audit) for name, audit in one.audits.items()),
             "",
-            "| 秒（CPU 秒） s (CPU s) | 选择 choosing | 核验 auditing | 合计 in all "
-            "| 内存 peak GiB |",
-            "| --- | --- | --- | --- | --- |",
+            "| 秒（CPU 秒） s (CPU s) | 留空 choosing blanks | 范围 choosing ranges "
+            "| 核验 auditing | 合计 in all | 内存 peak GiB |",
+            "| --- | --- | --- | --- | --- | --- |",
             *(_stages(NAMES[name], audit) for name, audit in one.audits.items()),
             "",
             "下一期选择与核验合计 The next release, chosen and audited: "
@@ -66,7 +67,8 @@ def section(one: ReleaseBench) -> str:
 
 
 def _size(name: str, audit: Measured) -> str:
-    sizes = ("figures", "changed", "cells", "sensitive", "new", "blank", "largest_block")
+    sizes = ("figures", "changed", "cells", "sensitive", "new", "blank")
+    sizes += ("wished", "told", "largest_block")
     return f"| {name} | " + " | ".join(f"{audit.said[size]:,}" for size in sizes) + " |"
 
 

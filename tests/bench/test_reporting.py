@@ -12,9 +12,19 @@ from tests.bench.runs import Measured
 
 COST = Cost(seconds=30, cpu_seconds=20, peak_bytes=2**30, read_bytes=10**6, written_bytes=10**6)
 TOOK = {"seconds": 15.0, "cpu_seconds": 14.0, "calls": 1}
-SIZES = ("figures", "changed", "cells", "sensitive", "new", "blank", "largest_block")
+SIZES = (
+    "figures",
+    "changed",
+    "cells",
+    "sensitive",
+    "new",
+    "blank",
+    "wished",
+    "told",
+    "largest_block",
+)
 DECIDED: Mapping[str, Any] = {
-    "took": dict.fromkeys(("choosing", "auditing", "deciding"), TOOK),
+    "took": dict.fromkeys(("choosing", "telling", "auditing", "deciding"), TOOK),
     **dict.fromkeys(SIZES, 1000),
 }
 BENCH = ReleaseBench(

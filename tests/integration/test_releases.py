@@ -16,11 +16,12 @@ import pytest
 
 from dagster_project import setup
 from dagster_project.settings import TIME_ZONE, Workspace
-from dagster_project.warehouse.manifest import Manifest
+from dagster_project.warehouse.manifest import Manifest, Release
 from data_contracts import query
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
 from tests.integration.command import anping
+from tests.integration.release_attack import Knowledge, knowledge
 from tests.integration.workspaces import TICKET_HEADER, deliver, lay_out, map_plainly
 
 BANNER, TOWNS = "150626", ("150626101", "150626102", "150626103")
@@ -139,7 +140,8 @@ def test_release__most_of_it_is_shown_and_as_the_office_knows_it(
     first = told[1][0]
     for column in (*MEASURES, "value", "interval_low"):
         office = _cells(first.office, column)
-        for key, value in _cells(first.everyone, column).items():
+        shown = first.everyone.drop_nulls("value" if column.startswith("interval") else column)
+        for key, value in _cells(shown, column).items():
             assert value == pytest.approx(office[key]), (key, column)
     banner = {key: value for key, value in _cells(first.everyone, "denominator").items()
               if key[3] == BANNER and key[4] == "quarter" and value}  # fmt: skip
@@ -202,3 +204,59 @@ def test_releases__longer_periods_are_the_sums_of_what_is_out(
                 seen += value > 0
                 assert value == sum(months)  # type: ignore[arg-type]
     assert seen
+
+
+def test_releases__side_by_side_they_give_no_small_count_away(
+    told: tuple[Workspace, list[Told]],
+) -> None:
+    """Neither one in a release nor one of the rows that came late between two.
+
+    A rate's figures are what the ledger of releases holds, which in the first is what the office
+    knows; each must be able to be nothing and to be as large as what is shown.
+    """
+    workspace, releases = told
+    ledgers = [_ledger(workspace, release) for release in Manifest.load(workspace).releases]
+    office = releases[0].office.filter(pl.col("component") != "total")
+    wholes = _cells(office, "denominator")
+    for (component, *rest), (whole, _) in ledgers[0].items():
+        assert wholes["EVA06", component, *rest] == whole
+
+    asked = 0
+    for component in ("response", "solved", "satisfied"):
+        tables = [release.everyone.filter(pl.col("component") == component) for release in releases]
+        known = knowledge(tables, BANNER)
+        small = _small_cells(known, ledgers, component)
+        for cell, low, high in known.found(small):
+            assert low < 1e-6, list(known.cells)[cell]
+            assert high > SMALLEST - 1e-6, list(known.cells)[cell]
+        asked += len(small)
+    assert asked > 100
+
+
+def _ledger(workspace: Workspace, release: Release) -> dict[tuple[Any, ...], tuple[float, float]]:
+    """Whole and met part of each rate, shown or not, by component, subject and period."""
+    path = workspace.warehouse / "releases" / release.id / "figure.parquet"
+    rates = pl.read_parquet(path).filter(pl.col("measure").str.starts_with("EVA06/"))
+    keys = rates.with_columns(pl.col("measure").str.strip_prefix("EVA06/"))
+    return {tuple(row[:5]): (row[5], row[6]) for row in keys.rows() if row[6] is not None}
+
+
+def _small_cells(
+    known: Knowledge, ledgers: list[dict[tuple[Any, ...], tuple[float, float]]], component: str
+) -> list[int]:
+    """The cells that nobody must find out: small ones, and small differences of two releases."""
+    small = []
+    for number, ledger in enumerate(ledgers):
+        for name, (whole, met) in ledger.items():
+            if name[0] != component:
+                continue
+            values = {"whole": whole, "met": met, "rest": whole - met}
+            cells = {(number, part, *name): value for part, value in values.items()}
+            if number and name in ledgers[number - 1]:
+                was_whole, was_met = ledgers[number - 1][name]
+                cells |= {
+                    (number, "late", "whole", *name): whole - was_whole,
+                    (number, "late", "met", *name): met - was_met,
+                }
+            small += [known.cells[c] for c, value in cells.items() if 0 < value < SMALLEST]
+    return small
