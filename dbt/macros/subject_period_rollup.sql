@@ -11,7 +11,14 @@
 {% macro subject_period_rollup(counted, measures, period_months, shortest, has_units=true) -%}
     {%- set kinds = period_kinds() | map('first') | list -%}
     {%- set kept = "'" ~ kinds[kinds.index(shortest):] | join("', '") ~ "'" -%}
-    {%- set times = ['period_kind', 'period'] if period_months is none else ['month_on'] -%}
+    {%- set subject_kinds = "'area', 'unit'" if has_units else "'area'" -%}
+    {%- if period_months is none -%}
+        {%- set times, period_of, in_months = ['period_kind', 'period'], 'by_subject', '' -%}
+    {%- else -%}
+        {%- set times, period_of = ['month_on'], 'months' -%}
+        {%- set in_months = 'inner join ' ~ period_months
+            ~ ' as months on by_subject.month_on = months.month_on' -%}
+    {%- endif -%}
     with
 
     by_area as (
@@ -38,37 +45,31 @@
         where ancestors.ancestor_level != 'village'
         group by ancestors.ancestor_code, by_area.{{ times | join(', by_area.') }}
 
-        {% if has_units %}
-            union all
+        union all
 
-            select
-                'unit' as subject_kind,
-                unit_code as subject_code,
-                {{ times | join(', ') }},
-                {{ sums_of(measures) }}
-            from {{ counted }}
-            group by unit_code, {{ times | join(', ') }}
-        {% endif %}
+        select
+            'unit' as subject_kind,
+            unit_code as subject_code,
+            {{ times | join(', ') }},
+            {{ sums_of(measures) }}
+        from {{ counted }}
+        group by unit_code, {{ times | join(', ') }}
     ),
 
     by_period as (
-        {% if period_months is none %}
-            select * from by_subject
-        {% else %}
-            select
-                by_subject.subject_kind,
-                by_subject.subject_code,
-                months.period_kind,
-                months.period,
-                {{ sums_of(measures, 'by_subject') }}
-            from by_subject
-            inner join {{ period_months }} as months on by_subject.month_on = months.month_on
-            group by
-                by_subject.subject_kind,
-                by_subject.subject_code,
-                months.period_kind,
-                months.period
-        {% endif %}
+        select
+            by_subject.subject_kind,
+            by_subject.subject_code,
+            {{ period_of }}.period_kind,
+            {{ period_of }}.period,
+            {{ sums_of(measures, 'by_subject') }}
+        from by_subject
+        {{ in_months }}
+        group by
+            by_subject.subject_kind,
+            by_subject.subject_code,
+            {{ period_of }}.period_kind,
+            {{ period_of }}.period
     ),
 
     first_month as (
@@ -91,7 +92,5 @@
             and subjects.subject_code = by_period.subject_code
             and subjects.period_kind = by_period.period_kind
             and subjects.period = by_period.period
-    where
-        subjects.period_kind in ({{ kept }})
-        {%- if not has_units %} and subjects.subject_kind = 'area' {%- endif %}
+    where subjects.period_kind in ({{ kept }}) and subjects.subject_kind in ({{ subject_kinds }})
 {%- endmacro %}

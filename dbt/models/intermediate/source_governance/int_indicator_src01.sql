@@ -66,6 +66,7 @@ registered as (
         periods.period,
         periods.month_on,
         premises.area_code,
+        cast(null as varchar) as unit_code,
         spans.valid_from as ancestry_on,
         count(*) as registered_count,
         count(visited.premises_id) as visited_count

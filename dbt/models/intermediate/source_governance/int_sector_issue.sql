@@ -42,8 +42,8 @@ again as (
         on
             closed.unit_code = later.unit_code
             and closed.kind = later.kind
-            and later.found_on > closed.verified_closed_on
-            and later.found_on <= closed.followed_until
+            and closed.verified_closed_on < later.found_on
+            and closed.followed_until >= later.found_on
     group by closed.issue_id
 
 ),

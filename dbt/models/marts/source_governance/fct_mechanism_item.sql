@@ -6,6 +6,15 @@ items as (
 
 ),
 
+dated as (
+
+    select
+        *,
+        overdue_days is not null as is_overdue
+    from items
+
+),
+
 final as (
 
     select
@@ -16,9 +25,9 @@ final as (
         completed_on,
         is_completed,
         is_on_time,
-        overdue_days is not null as is_overdue,
+        is_overdue,
         overdue_days
-    from items
+    from dated
 
 )
 

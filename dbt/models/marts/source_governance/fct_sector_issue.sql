@@ -12,28 +12,38 @@ spans as (
 
 ),
 
-final as (
+placed as (
 
     select
-        issues.issue_id,
-        issues.sector_code,
+        issues.*,
         spans.town_code,
-        issues.unit_code,
-        issues.kind,
-        issues.found_on,
-        issues.due_on,
-        issues.verified_closed_on,
-        issues.reopened_on,
-        issues.is_closed,
-        issues.is_on_time,
-        issues.has_recurred,
-        issues.overdue_days is not null as is_overdue,
-        issues.overdue_days
+        issues.overdue_days is not null as is_overdue
     from issues
     left join spans
         on
             issues.area_code = spans.area_code
             and {{ holds_on('spans', 'issues.due_on') }}
+
+),
+
+final as (
+
+    select
+        issue_id,
+        sector_code,
+        town_code,
+        unit_code,
+        kind,
+        found_on,
+        due_on,
+        verified_closed_on,
+        reopened_on,
+        is_closed,
+        is_on_time,
+        has_recurred,
+        is_overdue,
+        overdue_days
+    from placed
 
 )
 
