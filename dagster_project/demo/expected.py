@@ -33,6 +33,10 @@ def expected_rows(world: World) -> dict[str, list[Row]]:
         "clue_transfer": _rows(world.clue_transfers),
         "clue_spot_check": _rows(world.spot_checks),
         "recommendation_letter": _rows(world.letters),
+        "premises_register": _rows(world.sectors.premises),
+        "sector_inspection": _rows(world.sectors.visits),
+        "sector_issue": _rows(world.sectors.issues),
+        "mechanism_item": _rows(world.sectors.items),
         "survey_wave": _rows(world.surveys.waves),
         "survey_item": _rows(world.surveys.items),
         "survey_margin": _rows(world.surveys.margins),
@@ -58,6 +62,7 @@ def planted_strings(world: World) -> set[str]:
     callers = {line.person for export in world.exports for line in export.lines}
     contacts = {line.person for line in world.ledger}
     contacts |= {line.person for line in world.letter_lines}
+    contacts |= {line.person for line in world.sectors.lines}
     contacts |= {line.person for book in world.surveys.workbooks for line in book.answers}
     misplaced = {
         text

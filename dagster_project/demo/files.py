@@ -14,6 +14,8 @@ from dagster_project.demo.mapping_files import mapping_files
 from dagster_project.demo.places import book as places_book
 from dagster_project.demo.places.book import places_bytes
 from dagster_project.demo.records import World
+from dagster_project.demo.sectors import ledger as sector_ledger
+from dagster_project.demo.sectors.book import ledger_bytes as sector_bytes
 from dagster_project.demo.surveys import received
 from dagster_project.demo.surveys.book import workbook_bytes
 from dagster_project.demo.surveys.received_book import received_bytes
@@ -38,6 +40,7 @@ def write(world: World, workspace: Path) -> None:
     _put(inbox / ledger.NAME, ledger_bytes(world))
     _put(inbox / places_book.NAME, places_bytes(world))
     _put(inbox / letter_ledger.NAME, letter_bytes(world.letter_lines, names, world.today))
+    _put(inbox / sector_ledger.NAME, sector_bytes(world.sectors, names, world.today))
     for book in world.surveys.workbooks:
         _put(inbox / "surveys" / book.name, workbook_bytes(book, names, world.today))
     sent_down = received_bytes(world.surveys.received_rows, names, world.today)

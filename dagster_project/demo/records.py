@@ -14,6 +14,7 @@ from dagster_project.demo.hotline.records import Export, Ticket
 from dagster_project.demo.letters.records import Letter
 from dagster_project.demo.lines import Line, Planted
 from dagster_project.demo.places.records import Area, Unit, UnitSector
+from dagster_project.demo.sectors.records import Sectors
 from dagster_project.demo.surveys.records import Surveys
 
 Scale = Literal["town", "banner", "city", "region", "nation"]
@@ -48,4 +49,5 @@ class World:
     spot_check_lines: tuple[Line[SpotCheck], ...] = ()
     letters: tuple[Letter, ...] = ()
     letter_lines: tuple[Line[Letter], ...] = ()
+    sectors: Sectors = field(default_factory=Sectors)
     surveys: Surveys = field(default_factory=Surveys)

@@ -22,6 +22,10 @@ from dagster_project.demo.places.country import around
 from dagster_project.demo.places.hierarchy import Places
 from dagster_project.demo.places.home import HOME, make_home
 from dagster_project.demo.records import Scale, World
+from dagster_project.demo.sectors import ledger as sector_ledger
+from dagster_project.demo.sectors.issues import make_issues
+from dagster_project.demo.sectors.mechanisms import make_items
+from dagster_project.demo.sectors.premises import make_premises, make_visits
 from dagster_project.demo.surveys.waves import make_surveys
 
 
@@ -47,6 +51,7 @@ def build(*, today: date, seed: int = 1, scale: Scale = "banner") -> World:
         _with_clues,
         _with_clue_counts,
         _with_letters,
+        _with_sectors,
         _with_surveys,
     ):
         world = put(world, places, span)
@@ -136,6 +141,26 @@ def _with_letters(world: World, places: Places, span: Span) -> World:
     ]
     lines, current, faults = make_letter_ledger(world.seed, letters, places.units)
     return replace(world, letters=current, letter_lines=lines, planted=(*world.planted, *faults))
+
+
+def _with_sectors(world: World, places: Places, span: Span) -> World:
+    area_of = {unit.unit_code: unit.area_code for unit in places.units}
+
+    def is_delivered(area_code: str, day: date) -> bool:
+        return _is_delivered(world, places, area_code, day)
+
+    premises = make_premises(world.seed, places, span)
+    visits = make_visits(world.seed, premises, span)
+    issues = make_issues(world.seed, premises, places, span)
+    items = make_items(world.seed, places, span)
+    sectors = sector_ledger.make_ledger(
+        world.seed,
+        [one for one in premises if is_delivered(one.area_code, span.last)],
+        [one for one in visits if is_delivered(one.area_code, one.visited_on)],
+        [one for one in issues if is_delivered(one.area_code, one.found_on)],
+        [one for one in items if is_delivered(area_of[one.unit_code], span.last)],
+    )
+    return replace(world, sectors=sectors, planted=(*world.planted, *sectors.planted))
 
 
 def _with_surveys(world: World, places: Places, span: Span) -> World:

@@ -8,7 +8,10 @@ from dashboards.markup import Heading, Markup
 from dashboards.view import Area, View
 
 UNITS_SHOWN = 6
-WITH_DEADLINES = ("clue", "hotline_ticket", "supervision_finding", "recommendation_letter")
+WITH_DEADLINES = (
+    *("clue", "hotline_ticket", "supervision_finding", "recommendation_letter"),
+    *("clue_transfer", "sector_issue", "mechanism_item"),
+)
 """The registers whose items fall due."""
 
 

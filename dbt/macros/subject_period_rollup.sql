@@ -1,32 +1,41 @@
 {#- Additive `measures` of a register by subject and period: the one roll-up. Models call it by
-    subject_period_sums or subject_period_stock.
+    subject_period_sums, subject_period_stock or subject_period_distinct.
 
-    `monthly` is a model with month_on, unit_code, area_code, ancestry_on (a day on which the
+    `counted` is a model with month_on, unit_code, area_code, ancestry_on (a day on which the
     area's place in the hierarchy is looked up; empty where it has none) and the measures;
-    `period_months` names the months (month_on) of which a period (period_kind, period) is made.
+    `period_months` names the months (month_on) of which a period (period_kind, period) is made,
+    and is none where the rows of `counted` name their period themselves.
     Areas of level town and above gather the rows of every area below them. Dense: a row for each
     subject and period from the first month on, with 0 where nothing falls in it; kinds of period
-    shorter than `shortest` are left out. -#}
-{% macro subject_period_rollup(monthly, measures, period_months, shortest) -%}
+    shorter than `shortest` are left out, and units where `has_units` is false. -#}
+{% macro subject_period_rollup(counted, measures, period_months, shortest, has_units=true) -%}
     {%- set kinds = period_kinds() | map('first') | list -%}
     {%- set kept = "'" ~ kinds[kinds.index(shortest):] | join("', '") ~ "'" -%}
+    {%- set subject_kinds = "'area', 'unit'" if has_units else "'area'" -%}
+    {%- if period_months is none -%}
+        {%- set times, period_of, in_months = ['period_kind', 'period'], 'by_subject', '' -%}
+    {%- else -%}
+        {%- set times, period_of = ['month_on'], 'months' -%}
+        {%- set in_months = 'inner join ' ~ period_months
+            ~ ' as months on by_subject.month_on = months.month_on' -%}
+    {%- endif -%}
     with
 
     by_area as (
         select
             area_code,
             ancestry_on,
-            month_on,
+            {{ times | join(', ') }},
             {{ sums_of(measures) }}
-        from {{ monthly }}
-        group by area_code, ancestry_on, month_on
+        from {{ counted }}
+        group by area_code, ancestry_on, {{ times | join(', ') }}
     ),
 
     by_subject as (
         select
             'area' as subject_kind,
             ancestors.ancestor_code as subject_code,
-            by_area.month_on,
+            by_area.{{ times | join(', by_area.') }},
             {{ sums_of(measures, 'by_area') }}
         from by_area
         inner join {{ ref('int_area_ancestor') }} as ancestors
@@ -34,37 +43,37 @@
                 by_area.area_code = ancestors.area_code
                 and {{ holds_on('ancestors', 'by_area.ancestry_on') }}
         where ancestors.ancestor_level != 'village'
-        group by ancestors.ancestor_code, by_area.month_on
+        group by ancestors.ancestor_code, by_area.{{ times | join(', by_area.') }}
 
         union all
 
         select
             'unit' as subject_kind,
             unit_code as subject_code,
-            month_on,
+            {{ times | join(', ') }},
             {{ sums_of(measures) }}
-        from {{ monthly }}
-        group by unit_code, month_on
+        from {{ counted }}
+        group by unit_code, {{ times | join(', ') }}
     ),
 
     by_period as (
         select
             by_subject.subject_kind,
             by_subject.subject_code,
-            months.period_kind,
-            months.period,
+            {{ period_of }}.period_kind,
+            {{ period_of }}.period,
             {{ sums_of(measures, 'by_subject') }}
         from by_subject
-        inner join {{ period_months }} as months on by_subject.month_on = months.month_on
+        {{ in_months }}
         group by
             by_subject.subject_kind,
             by_subject.subject_code,
-            months.period_kind,
-            months.period
+            {{ period_of }}.period_kind,
+            {{ period_of }}.period
     ),
 
     first_month as (
-        select min(month_on) as month_on from {{ monthly }}
+        select min(month_on) as month_on from {{ counted }}
     )
 
     select
@@ -83,5 +92,5 @@
             and subjects.subject_code = by_period.subject_code
             and subjects.period_kind = by_period.period_kind
             and subjects.period = by_period.period
-    where subjects.period_kind in ({{ kept }})
+    where subjects.period_kind in ({{ kept }}) and subjects.subject_kind in ({{ subject_kinds }})
 {%- endmacro %}

@@ -53,6 +53,16 @@ items as (
         letter_count as item_count
     from {{ ref('int_recommendation_letter_month') }}
 
+    union all
+
+    select
+        indicator_id,
+        area_code,
+        ancestry_on,
+        month_on,
+        item_count
+    from {{ ref('int_sector_cohort_month') }}
+
 ),
 
 areas as (

@@ -71,6 +71,19 @@ items as (
         letter_count as item_count
     from {{ ref('int_recommendation_letter_month') }}
 
+    union all
+
+    select
+        indicators.source_contracts as contract,
+        cohorts.unit_code,
+        cohorts.area_code,
+        cohorts.ancestry_on,
+        cohorts.month_on,
+        cohorts.item_count
+    from {{ ref('int_sector_cohort_month') }} as cohorts
+    inner join {{ ref('stg_indicator') }} as indicators
+        on cohorts.indicator_id = indicators.indicator_id
+
 ),
 
 units as (

@@ -160,7 +160,8 @@ def test_variables__name_every_register_and_every_computed_indicator() -> None:
     assert told["indicators"] == [
         *("EVA01", "EVA02", "EVA03", "EVA06", "EVA07", "EVA08"),
         *(f"RPT{number:02}" for number in range(1, 11)),
-        *("SRC05", "SRC06", "SRC07", "SUP02"),
+        *(f"SRC{number:02}" for number in range(1, 10)),
+        "SUP02",
     ]
     assert told["composite_indicators"] == ["EVA06", "RPT01", "SRC07"]
 

@@ -114,6 +114,10 @@ def test_free_text__every_text_that_is_read_has_a_form_a_list_or_a_length() -> N
         ),
         ("recommendation_letter", {"content"}),
         ("supervision_finding", {"problem_text", "contact_name", "contact_phone"}),
+        ("premises_register", {"premises_name", "owner_name", "owner_phone", "address"}),
+        ("sector_inspection", {"officer_name", "remark"}),
+        ("sector_issue", {"problem_text", "reporter_name", "reporter_phone"}),
+        ("mechanism_item", {"content", "contact_name", "contact_phone"}),
         ("survey_answer", {"respondent_name", "respondent_phone", "comment"}),
     ],
 )

@@ -20,6 +20,7 @@ from dagster_project.demo.wording import SECTORS
 CONTRACT: Final = "clue_transfer"
 NAME: Final = "/api/transfers"
 LIMIT_DAYS: Final = 30
+WITHOUT_DUE_DAY: Final = 0.2
 RATES: Final = {"sector_station": 0.45, "department": 0.25, "government": 0.3}
 ELSEWHERE: Final = 0.3
 TAKERS: Final = ("police_station", "department", "office")
@@ -99,6 +100,7 @@ def _transfer(
     back = day + timedelta(days=rng.randint(5, 34))
     sector = rng.choice(places.sectors[unit.unit_code])
     is_answered, at = rng.random() < 0.93, time(rng.randint(9, 17), rng.randrange(60))
+    names_a_day = rng.random() >= WITHOUT_DUE_DAY
     if day > span.last or not holds_on(unit, day):
         return None
     fed_back_on = back if is_answered and back <= span.today else None
@@ -108,7 +110,7 @@ def _transfer(
         to_unit_code=taker.unit_code,
         sector_code=sector,
         transferred_on=day,
-        feedback_due_on=due,
+        feedback_due_on=due if names_a_day else None,
         fed_back_on=fed_back_on,
         updated_at=datetime.combine(fed_back_on or day, at),
     )

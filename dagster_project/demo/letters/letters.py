@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
+from dagster_project.demo.deadlines import by, done
 from dagster_project.demo.letters.records import Letter
 from dagster_project.demo.periods import Span, last_day
 from dagster_project.demo.places.hierarchy import Places
@@ -34,7 +35,6 @@ WITHOUT_DUE_DAY: Final = {
 }  # fmt: skip
 ON_TIME: Final = 0.80
 HOME_GAIN: Final = 0.12
-NEVER: Final = 0.07
 REPLIES: Final = {"accepted": 72, "partly": 21, "declined": 7}
 
 
@@ -84,13 +84,13 @@ def _live(
     is_noted, has_due_day = rng.random() >= 0.04, rng.random() >= WITHOUT_DUE_DAY[kind]
     limit = REPLY_DAYS.get(kind, 61)
     due = sent + timedelta(days=limit)
-    replied = _by(today, _done(rng, due, limit, ON_TIME + gain))
+    replied = by(today, done(rng, due, limit, ON_TIME + gain))
     [reply] = rng.choices(list(REPLIES), list(REPLIES.values()))
     rectify_by = due + timedelta(days=rng.choice((30, 60, 90)))
     has_to_rectify = reply != "declined" and rng.random() < 0.9
-    done = _done(rng, rectify_by, 45, ON_TIME - 0.05 + gain)
-    seen = _revisit(rng, done)
-    verified, revisited = (_by(today, day) if has_to_rectify else None for day in (done, seen))
+    put_right = done(rng, rectify_by, 45, ON_TIME - 0.05 + gain)
+    seen = _revisit(rng, put_right)
+    verified, revisited = (by(today, day) if has_to_rectify else None for day in (put_right, seen))
     happened = [day for day in (issued_on, replied, verified, revisited) if day is not None]
     return Letter(
         letter_id=letter_id,
@@ -99,7 +99,7 @@ def _live(
         recipient_unit_code=unit.unit_code,
         sector_code=sector,
         issued_on=issued_on,
-        delivered_on=_by(today, sent) if is_noted else None,
+        delivered_on=by(today, sent) if is_noted else None,
         reply_due_on=due if has_due_day else None,
         replied_on=replied,
         reply=reply if replied else None,
@@ -114,17 +114,3 @@ def _revisit(rng: Random, verified_on: date | None) -> date | None:
     """Half of what was verified is looked at again."""
     later, is_seen = timedelta(days=rng.randint(30, 90)), rng.random() < 0.5
     return verified_on + later if verified_on is not None and is_seen else None
-
-
-def _by(today: date, day: date | None) -> date | None:
-    """The day, if it has come."""
-    return day if day is not None and day <= today else None
-
-
-def _done(rng: Random, due_on: date, days: int, is_on_time: float) -> date | None:
-    """The day on which something due is done, early, late, or never."""
-    chance, early = rng.random(), rng.randint(0, days // 2)
-    late = 1 + int(rng.expovariate(1 / 20))
-    if chance < is_on_time:
-        return due_on - timedelta(days=early)
-    return None if chance > 1 - NEVER else due_on + timedelta(days=late)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Final
 
+from dagster_project.demo import wording
 from dagster_project.demo.periods import Span
 from dagster_project.demo.places.home import HOME
 from dagster_project.demo.surveys.people import Respondent
@@ -12,14 +13,18 @@ from dagster_project.demo.surveys.questionnaire import DONT_KNOW, QUESTIONS, REF
 from dagster_project.demo.surveys.records import Answer
 
 # The share that answers well, at the beginning and at the end of the three years.
-LEVELS: Final = {"Q1": (0.88, 0.915), "Q2": (0.84, 0.90), "Q3": (0.60, 0.76), "Q4": (0.45, 0.55)}
+LEVELS: Final = {
+    "Q1": (0.88, 0.915), "Q2": (0.84, 0.90), "Q3": (0.60, 0.76), "Q4": (0.45, 0.55),
+    "Q5": (0.72, 0.83),
+}  # fmt: skip
+SECTORS: Final = {"mineral": -0.08, "finance": -0.06, "transport": -0.03, "market": 0.03}
 TOWNS: Final = {HOME: -0.05, "150626104": -0.03, "150626200": 0.02}
 HOME_GAIN: Final = 0.06
 SPRING_GAIN: Final = 0.012
 FACE_TO_FACE: Final = -0.025
 NEW_WORDING: Final = -0.02
 CLUSTER_SPREAD: Final = 0.02
-ELDERLY: Final = {"Q1": 0.02, "Q2": 0.02, "Q3": -0.12, "Q4": -0.05}
+ELDERLY: Final = {"Q1": 0.02, "Q2": 0.02, "Q3": -0.12, "Q4": -0.05, "Q5": 0.01}
 REFUSALS: Final = 0.025
 DOUBTS: Final = 0.055
 WHOLLY: Final = 0.45
@@ -36,12 +41,13 @@ def answers(rng: Random, plan: Plan, people: Sequence[Respondent], span: Span) -
     }
     for number, one in enumerate(people):
         for question in QUESTIONS:
+            sector = rng.choice(list(wording.SECTORS)) if question.of_a_sector else None
             if plan.is_coached:
                 code = _coached(rng, number, question)
             else:
                 level = _level(plan, one, question, span) + moods[one.stratum + one.cluster]
-                code = _free(rng, question, min(level, 0.97))
-            yield _answer(plan, one, question, code)
+                code = _free(rng, question, min(level + SECTORS.get(sector or "", 0.0), 0.97))
+            yield _answer(plan, one, question, sector, code)
 
 
 def _level(plan: Plan, one: Respondent, question: Question, span: Span) -> float:
@@ -82,14 +88,16 @@ def _coached(rng: Random, number: int, question: Question) -> str:
     return "3" if is_no else "1" if rng.random() < 0.9 else "2"
 
 
-def _answer(plan: Plan, one: Respondent, question: Question, code: str) -> Answer:
+def _answer(
+    plan: Plan, one: Respondent, question: Question, sector_code: str | None, code: str
+) -> Answer:
     return Answer(
         wave_id=plan.wave.wave_id,
         response_id=one.response_id,
         item_code=question.item_code,
         mode=plan.mode,
         area_code=one.area_code,
-        sector_code=None,
+        sector_code=sector_code,
         answer_code=code,
         base_weight=one.base_weight,
         stratum=one.stratum,

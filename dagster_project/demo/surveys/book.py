@@ -18,7 +18,7 @@ from dagster_project.demo.lines import Line
 from dagster_project.demo.spellings import FULL_WIDTH_DIGITS, Spelling
 from dagster_project.demo.surveys import wording
 from dagster_project.demo.surveys.records import Answer, Item, Sample, Workbook
-from dagster_project.demo.wording import Names
+from dagster_project.demo.wording import SECTORS, Names, word
 from dagster_project.demo.workbooks import (
     Formats,
     Value,
@@ -42,11 +42,12 @@ ANSWER_HEADERS: Final = (
     ("批次", ""), ("答卷编号", ""), ("受访人", "性别"), ("受访人", "年龄段"),
     ("受访人姓名", ""), ("受访人电话", ""), ("住址", ""), ("区划", ""), ("方式", ""),
     ("抽样", "层"), ("抽样", "单元"), ("抽样", "基础权数"), ("回答", "题号"), ("回答", "选项"),
-    ("开放题内容", ""),
+    ("开放题内容", ""), ("所问行业", ""),
 )  # fmt: skip
 ANSWER_COLUMNS: Final = {
     "wave_id": 0, "response_id": 1, "sex": 2, "age_band": 3, "area_code": 7, "mode": 8,
     "stratum": 9, "cluster": 10, "base_weight": 11, "item_code": 12, "answer_code": 13,
+    "sector_code": 15,
 }  # fmt: skip
 PERSONAL: Final = (4, 5, 6, 14)
 
@@ -219,5 +220,6 @@ def _answer(line: Line[Answer], names: Names) -> dict[str, Value]:
         "cluster": answer.cluster,
         "base_weight": weight,
         "item_code": answer.item_code,
+        "sector_code": word(answer.sector_code, SECTORS, spelling),
         "answer_code": int(answer.answer_code) if is_coded else f"{answer.answer_code} {words}",
     }

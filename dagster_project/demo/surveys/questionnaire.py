@@ -23,12 +23,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One item of the questionnaire; `text` has a wording for each version."""
+    """One item of the questionnaire; `text` has a wording for each version.
+
+    An item `of_a_sector` asks each respondent about one of the sectors.
+    """
 
     item_code: str
     indicator_id: str | None
     text: tuple[str, ...]
     choices: tuple[Choice, ...]
+    of_a_sector: bool = False
 
 
 def _scale(words: tuple[str, str, str, str]) -> tuple[Choice, ...]:
@@ -63,6 +67,13 @@ QUESTIONS: Final = (
     Question("Q3", "EVA03", ("您知道扫黑除恶斗争和12337举报平台吗？",), KNOWS),
     # Asked on behalf of another office: it measures no indicator.
     Question("Q4", None, ("近半年有人向您宣传过反诈知识吗？",), KNOWS),
+    Question(
+        "Q5",
+        "SRC04",
+        ("您对本地这一行业领域的整治满意吗？",),
+        _scale(("满意", "比较满意", "不太满意", "不满意")),
+        of_a_sector=True,
+    ),
 )
 
 

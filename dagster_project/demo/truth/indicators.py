@@ -10,8 +10,10 @@ from dagster_project.demo.truth import (
     hotline,
     letters,
     received,
+    sectors,
     survey_estimates,
     surveys,
+    transfers,
 )
 from dagster_project.demo.truth.figures import Component, ComponentKey, Figure, FigureKey
 
@@ -19,6 +21,8 @@ MIN_DENOMINATOR: Final = {
     **hotline.MIN_DENOMINATOR,
     **findings.MIN_DENOMINATOR,
     **letters.MIN_DENOMINATOR,
+    **sectors.MIN_DENOMINATOR,
+    **transfers.MIN_DENOMINATOR,
     **survey_estimates.MIN_DENOMINATOR,
     # Measured by upper levels alone.
     **dict.fromkeys(("EVA04", "EVA05"), 100),
@@ -36,6 +40,8 @@ def indicator_truth(world: World, as_of: date) -> dict[FigureKey, Figure]:
         **findings.figures(world, as_of),
         **clues.figures(world, as_of),
         **letters.figures(world, as_of),
+        **sectors.figures(world, as_of),
+        **transfers.figures(world, as_of),
         **surveys.figures(world, as_of),
     }
     return received.filled_in(own, world, as_of, MIN_DENOMINATOR)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from dagster_project.demo.records import World
 from dagster_project.demo.truth.known import clues_known, effective_due_on
 from dagster_project.demo.truth.letters import reply_due_on
+from dagster_project.demo.truth.transfers import feedback_due_on
 
 SOON_DAYS: Final = 7
 
@@ -56,6 +57,14 @@ def _owed(world: World, as_of: date) -> Iterator[Owed]:
         if day := reply_due_on(one):
             unit_code = one.recipient_unit_code
             yield Owed("recommendation_letter", unit_code, one.issued_on, day, one.replied_on)
+    for sent in world.clue_transfers:
+        day = feedback_due_on(sent)
+        yield Owed("clue_transfer", sent.to_unit_code, sent.transferred_on, day, sent.fed_back_on)
+    for i in world.sectors.issues:
+        yield Owed("sector_issue", i.unit_code, i.found_on, i.due_on, i.verified_closed_on)
+    # Nothing says when an item came onto the list.
+    for item in world.sectors.items:
+        yield Owed("mechanism_item", item.unit_code, date.min, item.due_on, item.completed_on)
 
 
 def _overdue(days: Sequence[date], as_of: date) -> Overdue:

@@ -9,7 +9,10 @@ from dagster_project.demo.truth.intervals import student, wilson
 from dagster_project.demo.truth.survey_variance import Part, degrees_of_freedom
 from dagster_project.demo.truth.survey_waves import Fielded
 
-MIN_DENOMINATOR: Final = dict.fromkeys(("EVA01", "EVA02", "EVA03", "EVA07", "EVA08"), 100)
+MIN_DENOMINATOR: Final = {
+    **dict.fromkeys(("EVA01", "EVA02", "EVA03", "EVA07", "EVA08"), 100),
+    "SRC04": 30,
+}
 LEAST_EFFECTIVE: Final = 30
 LEAST_FREEDOM: Final = 8
 NARROW: Final = 0.05

@@ -1,4 +1,4 @@
-"""EVA01–EVA03, EVA07 and EVA08, counted from answers and samples one by one."""
+"""SRC04, EVA01–EVA03, EVA07 and EVA08, counted from answers and samples one by one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ from dagster_project.demo.truth.survey_flags import flags_by_wave
 from dagster_project.demo.truth.survey_scores import Score, scores
 from dagster_project.demo.truth.survey_waves import Fielded
 
-SHARES: Final = ("EVA01", "EVA02", "EVA03")
+SHARES: Final = ("SRC04", "EVA01", "EVA02", "EVA03")
 
 
 def figures(world: World, as_of: date) -> dict[FigureKey, Figure]:
@@ -77,10 +77,12 @@ class _Figures:
         in_area = self.known.answers[asked.wave_id, area_code] if asked else []
         given = [a for a in in_area if self.known.item(a).indicator_id == indicator_id]
         valid = self.known.valid(given)
-        figure = self._index(valid, period) if is_index else self._share(valid, period)
+        floor = MIN_DENOMINATOR[indicator_id]
+        numerator, value = self._index(valid) if is_index else self._share(valid)
+        figure = self._figure(numerator, valid, value, period, floor)
         if asked is None or not given:
             return figure
-        found = estimate(self.known, in_area, given, MIN_DENOMINATOR[indicator_id])
+        found = estimate(self.known, in_area, given, floor)
         figure = figure._replace(
             quality_flags=self.flags[asked.wave_id],
             is_series_break=self._is_break(indicator_id, area_code, period),
@@ -102,14 +104,13 @@ class _Figures:
             if wave_id in waves and code == area_code and score.indicator_id == indicator_id
         )
 
-    def _share(self, valid: Sequence[Answer], period: Period) -> Figure:
+    def _share(self, valid: Sequence[Answer]) -> tuple[Fraction | None, Fraction | None]:
         good = self.known.total(a for a in valid if self.known.item(a).is_top_two)
-        return self._figure(good, valid, self.known.top_two(valid), period)
+        return good, self.known.top_two(valid)
 
-    def _index(self, valid: Sequence[Answer], period: Period) -> Figure:
+    def _index(self, valid: Sequence[Answer]) -> tuple[Fraction | None, Fraction | None]:
         index = self.known.mean_index(valid)
-        points = None if index is None else index * self.known.total(valid)
-        return self._figure(points, valid, index, period)
+        return None if index is None else index * self.known.total(valid), index
 
     def _figure(
         self,
@@ -117,8 +118,9 @@ class _Figures:
         valid: Sequence[Answer],
         value: Fraction | None,
         period: Period,
+        floor: int,
     ) -> Figure:
-        weight, floor = self.known.total(valid), MIN_DENOMINATOR["EVA01"]
+        weight = self.known.total(valid)
         status = status_of(weight, len(valid), floor, True, period.last, self.as_of)
         return Figure(numerator, weight, len(valid), value, period.last, status)
 

@@ -12,8 +12,8 @@ register_months as (
 
 ),
 
--- no due date lies before its event, so no cohort begins earlier than the first event; returns
--- have no event date and name the month or quarter they are for
+-- no due date lies before its event, so no cohort begins earlier than the first event; what has
+-- no event date names the month or quarter it is for, or is known by its due date alone
 first_months as (
 
     select min(month_on) as month_on from register_months
@@ -27,6 +27,10 @@ first_months as (
 
     select min({{ period_from_label('quarter', 3, 'quarter') }}) as month_on
     from {{ ref('stg_clue_spot_check') }}
+
+    union all
+
+    select min({{ month_of('due_on') }}) as month_on from {{ ref('stg_mechanism_item') }}
 
 ),
 

@@ -1,22 +1,17 @@
 with
 
-workdays as (
+deadlines as (
 
-    select * from {{ ref('int_workday') }}
+    {{ workday_deadlines('RPT02') }}
 
 ),
 
 final as (
 
     select
-        received.day as received_on,
-        deadlines.day as deadline_on
-    from workdays as received
-    inner join workdays as deadlines
-        on
-            deadlines.is_workday
-            and received.workday_number + {{ indicator_limit('RPT02') }}
-            = deadlines.workday_number
+        day as received_on,
+        deadline_on
+    from deadlines
 
 )
 

@@ -50,6 +50,39 @@ items as (
     from {{ ref('int_recommendation_letter') }}
     where replied_on is null and effective_due_on is not null
 
+    union all
+
+    select
+        'clue_transfer' as contract,
+        to_unit_code as unit_code,
+        effective_due_on as due_on,
+        1 as open_count,
+        true as has_deadline
+    from {{ ref('int_clue_transfer') }}
+    where fed_back_on is null and effective_due_on is not null
+
+    union all
+
+    select
+        'sector_issue' as contract,
+        unit_code,
+        due_on,
+        1 as open_count,
+        true as has_deadline
+    from {{ ref('int_sector_issue') }}
+    where not is_closed
+
+    union all
+
+    select
+        'mechanism_item' as contract,
+        unit_code,
+        due_on,
+        1 as open_count,
+        true as has_deadline
+    from {{ ref('int_mechanism_item') }}
+    where not is_completed
+
 ),
 
 judged as (

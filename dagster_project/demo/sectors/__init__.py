@@ -1,0 +1,1 @@
+"""The registers of the twelve sectors: premises, visits, issues, long-term mechanisms."""

@@ -1,0 +1,23 @@
+with
+
+cohorts as (
+
+    select * from {{ ref('int_sector_cohort_month') }}
+    where indicator_id = 'SRC08'
+
+),
+
+sums as (
+
+    {{ subject_period_sums('cohorts', ['met_count', 'item_count']) }}
+
+),
+
+final as (
+
+    select {{ share_figure('SRC08', 'met_count', 'item_count') }}
+    from sums
+
+)
+
+select * from final
