@@ -4,10 +4,11 @@
     `monthly` is a model with month_on, unit_code, area_code, ancestry_on (a day on which the
     area's place in the hierarchy is looked up; empty where it has none) and the measures;
     `period_months` names the months (month_on) of which a period (period_kind, period) is made.
-    Areas of level town and above gather the rows of every area below them. Dense: a row for each
-    subject and period from the first month on, with 0 where nothing falls in it; kinds of period
-    shorter than `shortest` are left out. -#}
-{% macro subject_period_rollup(monthly, measures, period_months, shortest) -%}
+    `subjects` are those it is made for: `area` (of level town and above, each of which gathers the
+    rows of every area below it), `village`, and `unit`, for which alone `monthly` needs a
+    unit_code. Dense: a row for each subject and period from the first month on, with 0 where
+    nothing falls in it; kinds of period shorter than `shortest` are left out. -#}
+{% macro subject_period_rollup(monthly, measures, period_months, shortest, subjects) -%}
     {%- set kinds = period_kinds() | map('first') | list -%}
     {%- set kept = "'" ~ kinds[kinds.index(shortest):] | join("', '") ~ "'" -%}
     with
@@ -33,9 +34,12 @@
             on
                 by_area.area_code = ancestors.area_code
                 and {{ holds_on('ancestors', 'by_area.ancestry_on') }}
-        where ancestors.ancestor_level != 'village'
+        {% if 'village' not in subjects %}
+            where ancestors.ancestor_level != 'village'
+        {% endif %}
         group by ancestors.ancestor_code, by_area.month_on
 
+        {% if 'unit' in subjects %}
         union all
 
         select
@@ -45,6 +49,7 @@
             {{ sums_of(measures) }}
         from {{ monthly }}
         group by unit_code, month_on
+        {% endif %}
     ),
 
     by_period as (
@@ -83,5 +88,12 @@
             and subjects.subject_code = by_period.subject_code
             and subjects.period_kind = by_period.period_kind
             and subjects.period = by_period.period
-    where subjects.period_kind in ({{ kept }})
+    where
+        subjects.period_kind in ({{ kept }})
+        {% if 'village' not in subjects %}
+            and subjects.is_village is not true
+        {% endif %}
+        {% if 'unit' not in subjects %}
+            and subjects.subject_kind != 'unit'
+        {% endif %}
 {%- endmacro %}

@@ -13,7 +13,8 @@ register_months as (
 ),
 
 -- no due date lies before its event, so no cohort begins earlier than the first event; returns
--- have no event date and name the month or quarter they are for
+-- have no event date and name the month, quarter or half-year they are for, and any step of a
+-- decision may be the one that nothing shows
 first_months as (
 
     select min(month_on) as month_on from register_months
@@ -27,6 +28,17 @@ first_months as (
 
     select min({{ period_from_label('quarter', 3, 'quarter') }}) as month_on
     from {{ ref('stg_clue_spot_check') }}
+
+    union all
+
+    select min({{ month_of('least(' ~ period_from_label('half_year', 6, 'half_year') ~ ', listed_on)') }})
+        as month_on
+    from {{ ref('stg_party_branch_status') }}
+
+    union all
+
+    select min({{ month_of('least(' ~ decision_steps() | join(', ') ~ ')') }}) as month_on
+    from {{ ref('stg_village_decision') }}
 
 ),
 

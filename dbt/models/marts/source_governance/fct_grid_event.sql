@@ -1,0 +1,27 @@
+with
+
+events as (
+
+    select * from {{ ref('int_grid_event') }}
+
+),
+
+final as (
+
+    select
+        event_id,
+        area_code,
+        grid_code,
+        kind,
+        reported_on,
+        due_on,
+        closed_on,
+        is_closed,
+        is_on_time,
+        overdue_days is not null as is_overdue,
+        overdue_days
+    from events
+
+)
+
+select * from final
