@@ -15,6 +15,7 @@ from dagster_project.demo.letters.records import Letter
 from dagster_project.demo.lines import Line, Planted
 from dagster_project.demo.places.records import Area, Unit, UnitSector
 from dagster_project.demo.surveys.records import Surveys
+from dagster_project.demo.villages.records import Villages
 
 Scale = Literal["town", "banner", "city", "region", "nation"]
 
@@ -49,3 +50,4 @@ class World:
     letters: tuple[Letter, ...] = ()
     letter_lines: tuple[Line[Letter], ...] = ()
     surveys: Surveys = field(default_factory=Surveys)
+    villages: Villages = field(default_factory=Villages)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from dagster_project.demo.clues.clues import make_clues
 from dagster_project.demo.clues.platform import hold
@@ -23,6 +24,7 @@ from dagster_project.demo.places.hierarchy import Places
 from dagster_project.demo.places.home import HOME, make_home
 from dagster_project.demo.records import Scale, World
 from dagster_project.demo.surveys.waves import make_surveys
+from dagster_project.demo.villages.ledger import keep, make_villages
 
 
 def build(*, today: date, seed: int = 1, scale: Scale = "banner") -> World:
@@ -48,6 +50,7 @@ def build(*, today: date, seed: int = 1, scale: Scale = "banner") -> World:
         _with_clue_counts,
         _with_letters,
         _with_surveys,
+        _with_villages,
     ):
         world = put(world, places, span)
     return world
@@ -141,6 +144,12 @@ def _with_letters(world: World, places: Places, span: Span) -> World:
 def _with_surveys(world: World, places: Places, span: Span) -> World:
     surveys = make_surveys(world.seed, places, world.scale, span)
     return replace(world, surveys=surveys, planted=(*world.planted, *surveys.planted))
+
+
+def _with_villages(world: World, places: Places, span: Span) -> World:
+    made = make_villages(world.seed, places, span)
+    villages = keep(world.seed, made, partial(_is_delivered, world, places))
+    return replace(world, villages=villages, planted=(*world.planted, *villages.planted))
 
 
 def _is_delivered(world: World, places: Places, area_code: str, day: date) -> bool:

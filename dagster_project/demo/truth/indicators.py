@@ -12,6 +12,7 @@ from dagster_project.demo.truth import (
     received,
     survey_estimates,
     surveys,
+    villages,
 )
 from dagster_project.demo.truth.figures import Component, ComponentKey, Figure, FigureKey
 
@@ -20,6 +21,7 @@ MIN_DENOMINATOR: Final = {
     **findings.MIN_DENOMINATOR,
     **letters.MIN_DENOMINATOR,
     **survey_estimates.MIN_DENOMINATOR,
+    **villages.MIN_DENOMINATOR,
     # Measured by upper levels alone.
     **dict.fromkeys(("EVA04", "EVA05"), 100),
 }
@@ -37,6 +39,7 @@ def indicator_truth(world: World, as_of: date) -> dict[FigureKey, Figure]:
         **clues.figures(world, as_of),
         **letters.figures(world, as_of),
         **surveys.figures(world, as_of),
+        **villages.figures(world, as_of),
     }
     return received.filled_in(own, world, as_of, MIN_DENOMINATOR)
 
