@@ -43,6 +43,7 @@ FATES: Final[tuple[tuple[bool, tuple[tuple[int, int, int | None, bool], ...]], .
     (False, ((3, 12, 45, True),)),
     (False, ((2, 9, -5, False), (18, 27, None, True))),
     (False, ((13, 21, -12, True),)),
+    (False, ((5, 11, -3, False),)),
     (False, ((30, 39, None, True),)),
 )
 
