@@ -34,9 +34,7 @@
             on
                 by_area.area_code = ancestors.area_code
                 and {{ holds_on('ancestors', 'by_area.ancestry_on') }}
-        {% if 'village' not in subjects %}
-            where ancestors.ancestor_level != 'village'
-        {% endif %}
+        where {{ 'true' if 'village' in subjects else "ancestors.ancestor_level != 'village'" }}
         group by ancestors.ancestor_code, by_area.month_on
 
         {% if 'unit' in subjects %}
@@ -90,10 +88,6 @@
             and subjects.period = by_period.period
     where
         subjects.period_kind in ({{ kept }})
-        {% if 'village' not in subjects %}
-            and subjects.is_village is not true
-        {% endif %}
-        {% if 'unit' not in subjects %}
-            and subjects.subject_kind != 'unit'
-        {% endif %}
+        and {{ 'true' if 'village' in subjects else 'subjects.is_village is not true' }}
+        and {{ 'true' if 'unit' in subjects else "subjects.subject_kind = 'area'" }}
 {%- endmacro %}

@@ -1,3 +1,6 @@
+{%- set listed_from = 'least(' ~ period_from_label('half_year', 6, 'half_year') ~ ', listed_on)' -%}
+{%- set first_step = 'least(' ~ decision_steps() | join(', ') ~ ')' -%}
+
 with
 
 run as (
@@ -31,13 +34,12 @@ first_months as (
 
     union all
 
-    select min({{ month_of('least(' ~ period_from_label('half_year', 6, 'half_year') ~ ', listed_on)') }})
-        as month_on
+    select min({{ month_of(listed_from) }}) as month_on
     from {{ ref('stg_party_branch_status') }}
 
     union all
 
-    select min({{ month_of('least(' ~ decision_steps() | join(', ') ~ ')') }}) as month_on
+    select min({{ month_of(first_step) }}) as month_on
     from {{ ref('stg_village_decision') }}
 
 ),

@@ -6,6 +6,15 @@ disclosures as (
 
 ),
 
+dated as (
+
+    select
+        *,
+        overdue_days is not null as is_overdue
+    from disclosures
+
+),
+
 final as (
 
     select
@@ -16,9 +25,9 @@ final as (
         published_on,
         is_published,
         is_on_time,
-        overdue_days is not null as is_overdue,
+        is_overdue,
         overdue_days
-    from disclosures
+    from dated
 
 )
 

@@ -6,6 +6,15 @@ events as (
 
 ),
 
+dated as (
+
+    select
+        *,
+        overdue_days is not null as is_overdue
+    from events
+
+),
+
 final as (
 
     select
@@ -18,9 +27,9 @@ final as (
         closed_on,
         is_closed,
         is_on_time,
-        overdue_days is not null as is_overdue,
+        is_overdue,
         overdue_days
-    from events
+    from dated
 
 )
 
