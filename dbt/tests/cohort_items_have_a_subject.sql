@@ -1,15 +1,15 @@
 {{ config(severity='warn') }}
 
--- A returned row is a month of due items that some figure leaves out, because the area or the unit
--- they name did not exist on the due date. Not an error of the build: the reference tables or the
--- items are to be corrected, and until then the warning says how many are missing.
-{%- set days_by_area = {
+{% set days_by_area = {
     'grid_event': 'due_on',
     'disclosure': 'due_on',
     'village_decision': 'concluded_on',
     'party_branch_status': 'deadline_on',
-} -%}
+} %}
 
+-- A returned row is a month of due items that some figure leaves out, because the area or the unit
+-- they name did not exist on the due date. Not an error of the build: the reference tables or the
+-- items are to be corrected, and until then the warning says how many are missing.
 with
 
 items as (
