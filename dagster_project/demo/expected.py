@@ -43,6 +43,11 @@ def expected_rows(world: World) -> dict[str, list[Row]]:
         "survey_sample": _rows(world.surveys.samples),
         "survey_answer": _rows(world.surveys.answers),
         "received_figure": _rows(world.surveys.received),
+        "party_branch_status": _rows(world.villages.statuses),
+        "grid_event": _rows(world.villages.events),
+        "village_decision": _rows(world.villages.decisions),
+        "disclosure": _rows(world.villages.disclosures),
+        "publicity": _rows(world.villages.activities),
     }
 
 
@@ -64,6 +69,7 @@ def planted_strings(world: World) -> set[str]:
     contacts |= {line.person for line in world.letter_lines}
     contacts |= {line.person for line in world.sectors.lines}
     contacts |= {line.person for book in world.surveys.workbooks for line in book.answers}
+    contacts |= {line.person for lines in world.villages.sheets.values() for line in lines}
     misplaced = {
         text
         for book in world.surveys.workbooks

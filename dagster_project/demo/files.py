@@ -19,6 +19,8 @@ from dagster_project.demo.sectors.book import ledger_bytes as sector_bytes
 from dagster_project.demo.surveys import received
 from dagster_project.demo.surveys.book import workbook_bytes
 from dagster_project.demo.surveys.received_book import received_bytes
+from dagster_project.demo.villages import book as village_book
+from dagster_project.demo.villages import ledger as village_ledger
 from dagster_project.demo.wording import names_in
 
 SERVICES: Final = "demo"
@@ -45,6 +47,8 @@ def write(world: World, workspace: Path) -> None:
         _put(inbox / "surveys" / book.name, workbook_bytes(book, names, world.today))
     sent_down = received_bytes(world.surveys.received_rows, names, world.today)
     _put(inbox / received.NAME, sent_down)
+    villages = village_book.ledger_bytes(world.villages, names, world.today)
+    _put(inbox / village_ledger.NAME, villages)
     for one in world.returns:
         _put(inbox / "returns" / one.name, return_bytes(world, one, names))
     _put(inbox / spot_checks.NAME, spot_checks.spot_check_bytes(world))

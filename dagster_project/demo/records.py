@@ -16,6 +16,7 @@ from dagster_project.demo.lines import Line, Planted
 from dagster_project.demo.places.records import Area, Unit, UnitSector
 from dagster_project.demo.sectors.records import Sectors
 from dagster_project.demo.surveys.records import Surveys
+from dagster_project.demo.villages.records import Villages
 
 Scale = Literal["town", "banner", "city", "region", "nation"]
 
@@ -51,3 +52,4 @@ class World:
     letter_lines: tuple[Line[Letter], ...] = ()
     sectors: Sectors = field(default_factory=Sectors)
     surveys: Surveys = field(default_factory=Surveys)
+    villages: Villages = field(default_factory=Villages)

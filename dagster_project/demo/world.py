@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from dagster_project.demo.clues.clues import make_clues
 from dagster_project.demo.clues.platform import hold
@@ -27,6 +28,7 @@ from dagster_project.demo.sectors.issues import make_issues
 from dagster_project.demo.sectors.mechanisms import make_items
 from dagster_project.demo.sectors.premises import make_premises, make_visits
 from dagster_project.demo.surveys.waves import make_surveys
+from dagster_project.demo.villages.ledger import keep, make_villages
 
 
 def build(*, today: date, seed: int = 1, scale: Scale = "banner") -> World:
@@ -53,6 +55,7 @@ def build(*, today: date, seed: int = 1, scale: Scale = "banner") -> World:
         _with_letters,
         _with_sectors,
         _with_surveys,
+        _with_villages,
     ):
         world = put(world, places, span)
     return world
@@ -166,6 +169,12 @@ def _with_sectors(world: World, places: Places, span: Span) -> World:
 def _with_surveys(world: World, places: Places, span: Span) -> World:
     surveys = make_surveys(world.seed, places, world.scale, span)
     return replace(world, surveys=surveys, planted=(*world.planted, *surveys.planted))
+
+
+def _with_villages(world: World, places: Places, span: Span) -> World:
+    made = make_villages(world.seed, places, span)
+    villages = keep(world.seed, made, partial(_is_delivered, world, places))
+    return replace(world, villages=villages, planted=(*world.planted, *villages.planted))
 
 
 def _is_delivered(world: World, places: Places, area_code: str, day: date) -> bool:

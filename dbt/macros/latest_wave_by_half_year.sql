@@ -45,5 +45,8 @@
             and subjects.period = ranked.half_year
             and ranked.recency = 1
     left join {{ ref('int_survey_flag') }} as flags on ranked.wave_id = flags.wave_id
-    where subjects.subject_kind = 'area' and subjects.period_kind = 'half_year'
+    where
+        subjects.subject_kind = 'area'
+        and subjects.is_village is not true
+        and subjects.period_kind = 'half_year'
 {%- endmacro %}

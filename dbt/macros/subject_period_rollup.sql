@@ -4,14 +4,14 @@
     `counted` is a model with month_on, unit_code, area_code, ancestry_on (a day on which the
     area's place in the hierarchy is looked up; empty where it has none) and the measures;
     `period_months` names the months (month_on) of which a period (period_kind, period) is made,
-    and is none where the rows of `counted` name their period themselves.
-    Areas of level town and above gather the rows of every area below them. Dense: a row for each
-    subject and period from the first month on, with 0 where nothing falls in it; kinds of period
-    shorter than `shortest` are left out, and units where `has_units` is false. -#}
-{% macro subject_period_rollup(counted, measures, period_months, shortest, has_units=true) -%}
+    and is none where the rows of `counted` name their period themselves. `subjects` are those it
+    is made for: `area` (of level town and above, each of which gathers the rows of every area
+    below it), `village`, and `unit`, for which alone `counted` needs a unit_code. Dense: a row for
+    each subject and period from the first month on, with 0 where nothing falls in it; kinds of
+    period shorter than `shortest` are left out. -#}
+{% macro subject_period_rollup(counted, measures, period_months, shortest, subjects) -%}
     {%- set kinds = period_kinds() | map('first') | list -%}
     {%- set kept = "'" ~ kinds[kinds.index(shortest):] | join("', '") ~ "'" -%}
-    {%- set subject_kinds = "'area', 'unit'" if has_units else "'area'" -%}
     {%- if period_months is none -%}
         {%- set times, period_of, in_months = ['period_kind', 'period'], 'by_subject', '' -%}
     {%- else -%}
@@ -42,9 +42,10 @@
             on
                 by_area.area_code = ancestors.area_code
                 and {{ holds_on('ancestors', 'by_area.ancestry_on') }}
-        where ancestors.ancestor_level != 'village'
+        where {{ 'true' if 'village' in subjects else "ancestors.ancestor_level != 'village'" }}
         group by ancestors.ancestor_code, by_area.{{ times | join(', by_area.') }}
 
+        {% if 'unit' in subjects %}
         union all
 
         select
@@ -54,6 +55,7 @@
             {{ sums_of(measures) }}
         from {{ counted }}
         group by unit_code, {{ times | join(', ') }}
+        {% endif %}
     ),
 
     by_period as (
@@ -92,5 +94,8 @@
             and subjects.subject_code = by_period.subject_code
             and subjects.period_kind = by_period.period_kind
             and subjects.period = by_period.period
-    where subjects.period_kind in ({{ kept }}) and subjects.subject_kind in ({{ subject_kinds }})
+    where
+        subjects.period_kind in ({{ kept }})
+        and {{ 'true' if 'village' in subjects else 'subjects.is_village is not true' }}
+        and {{ 'true' if 'unit' in subjects else "subjects.subject_kind = 'area'" }}
 {%- endmacro %}

@@ -1,5 +1,12 @@
 {{ config(severity='warn') }}
 
+{% set days_by_area = {
+    'grid_event': 'due_on',
+    'disclosure': 'due_on',
+    'village_decision': 'concluded_on',
+    'party_branch_status': 'deadline_on',
+} %}
+
 -- A returned row is a month of due items that some figure leaves out, because the area or the unit
 -- they name did not exist on the due date. Not an error of the build: the reference tables or the
 -- items are to be corrected, and until then the warning says how many are missing.
@@ -84,6 +91,25 @@ items as (
     inner join {{ ref('stg_indicator') }} as indicators
         on cohorts.indicator_id = indicators.indicator_id
 
+    -- what is an area's and no unit's
+    {% for contract, day in days_by_area.items() %}
+        union all
+
+        select
+            '{{ contract }}' as contract,
+            null as unit_code,
+            rows_of_register.area_code,
+            spans.valid_from as ancestry_on,
+            {{ month_of('rows_of_register.' ~ day) }} as month_on,
+            1 as item_count
+        from {{ ref('int_' ~ contract) }} as rows_of_register
+        inner join {{ source('raw', 'run') }} as run on rows_of_register.{{ day }} <= run.as_of
+        left join {{ ref('int_area_span') }} as spans
+            on
+                rows_of_register.area_code = spans.area_code
+                and {{ holds_on('spans', 'rows_of_register.' ~ day) }}
+    {% endfor %}
+
 ),
 
 units as (
@@ -99,7 +125,12 @@ units as (
 select
     items.*,
     items.ancestry_on is null as is_without_area,
-    units.subject_code is null as is_without_unit
+    items.unit_code is not null and units.subject_code is null as is_without_unit
 from items
 left join units on items.unit_code = units.subject_code and items.month_on = units.period_from
-where items.item_count > 0 and (items.ancestry_on is null or units.subject_code is null)
+where
+    items.item_count > 0
+    and (
+        items.ancestry_on is null
+        or (items.unit_code is not null and units.subject_code is null)
+    )

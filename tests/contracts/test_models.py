@@ -158,9 +158,9 @@ def test_variables__name_every_register_and_every_computed_indicator() -> None:
     told = transform.variables()
     assert {register["contract"] for register in told["registers"]} == set(SOURCES)
     assert told["indicators"] == [
-        *("EVA01", "EVA02", "EVA03", "EVA06", "EVA07", "EVA08"),
+        *("EVA01", "EVA02", "EVA03", "EVA06", "EVA07", "EVA08", "ORG04"),
         *(f"RPT{number:02}" for number in range(1, 11)),
-        *(f"SRC{number:02}" for number in range(1, 10)),
+        *(f"SRC{number:02}" for number in range(1, 14)),
         "SUP02",
     ]
     assert told["composite_indicators"] == ["EVA06", "RPT01", "SRC07"]

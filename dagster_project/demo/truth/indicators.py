@@ -14,6 +14,7 @@ from dagster_project.demo.truth import (
     survey_estimates,
     surveys,
     transfers,
+    villages,
 )
 from dagster_project.demo.truth.figures import Component, ComponentKey, Figure, FigureKey
 
@@ -24,6 +25,7 @@ MIN_DENOMINATOR: Final = {
     **sectors.MIN_DENOMINATOR,
     **transfers.MIN_DENOMINATOR,
     **survey_estimates.MIN_DENOMINATOR,
+    **villages.MIN_DENOMINATOR,
     # Measured by upper levels alone.
     **dict.fromkeys(("EVA04", "EVA05"), 100),
 }
@@ -43,6 +45,7 @@ def indicator_truth(world: World, as_of: date) -> dict[FigureKey, Figure]:
         **sectors.figures(world, as_of),
         **transfers.figures(world, as_of),
         **surveys.figures(world, as_of),
+        **villages.figures(world, as_of),
     }
     return received.filled_in(own, world, as_of, MIN_DENOMINATOR)
 

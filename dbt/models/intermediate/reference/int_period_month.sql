@@ -1,3 +1,6 @@
+{%- set listed_from = 'least(' ~ period_from_label('half_year', 6, 'half_year') ~ ', listed_on)' -%}
+{%- set first_step = 'least(' ~ decision_steps() | join(', ') ~ ')' -%}
+
 with
 
 run as (
@@ -13,7 +16,8 @@ register_months as (
 ),
 
 -- no due date lies before its event, so no cohort begins earlier than the first event; what has
--- no event date names the month or quarter it is for, or is known by its due date alone
+-- no event date names the period it is for or is known by its due date alone, and any step of a
+-- decision may be the one that nothing shows
 first_months as (
 
     select min(month_on) as month_on from register_months
@@ -31,6 +35,16 @@ first_months as (
     union all
 
     select min({{ month_of('due_on') }}) as month_on from {{ ref('stg_mechanism_item') }}
+
+    union all
+
+    select min({{ month_of(listed_from) }}) as month_on
+    from {{ ref('stg_party_branch_status') }}
+
+    union all
+
+    select min({{ month_of(first_step) }}) as month_on
+    from {{ ref('stg_village_decision') }}
 
 ),
 

@@ -17,16 +17,17 @@ subjects as (
     select
         'area' as subject_kind,
         area_code as subject_code,
+        level = 'village' as is_village,
         valid_from,
         {{ open_end('valid_to') }} as valid_to
     from areas
-    where level != 'village'
 
     union all
 
     select
         'unit' as subject_kind,
         unit_code as subject_code,
+        false as is_village,
         valid_from,
         {{ open_end('valid_to') }} as valid_to
     from units
@@ -44,21 +45,29 @@ periods as (
 
 ),
 
--- one row however often the subject changed within the period
+-- one row however often the subject changed within the period; what was made a town in it is one
 final as (
 
-    select distinct
+    select
+        subjects.subject_kind,
+        subjects.subject_code,
+        periods.period_kind,
+        periods.period,
+        periods.period_from,
+        periods.period_to,
+        bool_and(subjects.is_village) as is_village
+    from subjects
+    inner join periods
+        on
+            subjects.valid_from <= periods.period_to
+            and subjects.valid_to > periods.period_from
+    group by
         subjects.subject_kind,
         subjects.subject_code,
         periods.period_kind,
         periods.period,
         periods.period_from,
         periods.period_to
-    from subjects
-    inner join periods
-        on
-            subjects.valid_from <= periods.period_to
-            and subjects.valid_to > periods.period_from
 
 )
 

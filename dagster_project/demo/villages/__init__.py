@@ -1,0 +1,1 @@
+"""What villages and their grids do: party branches, events, decisions, disclosures, publicity."""
