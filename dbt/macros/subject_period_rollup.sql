@@ -1,13 +1,16 @@
 {#- Additive `measures` of a register by subject and period: the one roll-up. Models call it by
-    subject_period_sums or subject_period_stock.
+    subject_period_sums, subject_period_stock or subject_period_totals.
 
     `monthly` is a model with month_on, unit_code, area_code, ancestry_on (a day on which the
     area's place in the hierarchy is looked up; empty where it has none) and the measures;
     `period_months` names the months (month_on) of which a period (period_kind, period) is made.
     Areas of level town and above gather the rows of every area below them. Dense: a row for each
     subject and period from the first month on, with 0 where nothing falls in it; kinds of period
-    shorter than `shortest` are left out. -#}
-{% macro subject_period_rollup(monthly, measures, period_months, shortest) -%}
+    shorter than `shortest` are left out. A register that names no unit has `subject_kinds` of
+    areas alone. -#}
+{% macro subject_period_rollup(
+    monthly, measures, period_months, shortest, subject_kinds=['area', 'unit']
+) -%}
     {%- set kinds = period_kinds() | map('first') | list -%}
     {%- set kept = "'" ~ kinds[kinds.index(shortest):] | join("', '") ~ "'" -%}
     with
@@ -36,15 +39,17 @@
         where ancestors.ancestor_level != 'village'
         group by ancestors.ancestor_code, by_area.month_on
 
-        union all
+        {% if 'unit' in subject_kinds %}
+            union all
 
-        select
-            'unit' as subject_kind,
-            unit_code as subject_code,
-            month_on,
-            {{ sums_of(measures) }}
-        from {{ monthly }}
-        group by unit_code, month_on
+            select
+                'unit' as subject_kind,
+                unit_code as subject_code,
+                month_on,
+                {{ sums_of(measures) }}
+            from {{ monthly }}
+            group by unit_code, month_on
+        {% endif %}
     ),
 
     by_period as (
@@ -83,5 +88,7 @@
             and subjects.subject_code = by_period.subject_code
             and subjects.period_kind = by_period.period_kind
             and subjects.period = by_period.period
-    where subjects.period_kind in ({{ kept }})
+    where
+        subjects.period_kind in ({{ kept }})
+        and subjects.subject_kind in ('{{ subject_kinds | join("', '") }}')
 {%- endmacro %}

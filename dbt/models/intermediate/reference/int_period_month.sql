@@ -12,30 +12,13 @@ register_months as (
 
 ),
 
--- no due date lies before its event, so no cohort begins earlier than the first event; returns
--- have no event date and name the month or quarter they are for
-first_months as (
-
-    select min(month_on) as month_on from register_months
-
-    union all
-
-    select min({{ period_from_label('month', 1, 'month') }}) as month_on
-    from {{ ref('stg_clue_month') }}
-
-    union all
-
-    select min({{ period_from_label('quarter', 3, 'quarter') }}) as month_on
-    from {{ ref('stg_clue_spot_check') }}
-
-),
-
+-- no due date lies before its event, so no cohort begins earlier than the first event
 bounds as (
 
     select
-        min(first_months.month_on) as first_month_on,
+        min(register_months.month_on) as first_month_on,
         {{ month_of('max(run.as_of)') }} as last_month_on
-    from first_months
+    from register_months
     cross join run
 
 ),
