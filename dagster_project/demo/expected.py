@@ -39,6 +39,14 @@ def expected_rows(world: World) -> dict[str, list[Row]]:
         "survey_sample": _rows(world.surveys.samples),
         "survey_answer": _rows(world.surveys.answers),
         "received_figure": _rows(world.surveys.received),
+        "reward_month": _rows(world.justice.rewards),
+        "protection_month": _rows(world.justice.protections),
+        "case_stage_month": _rows(world.justice.stages),
+        "supervised_milestone": _rows(world.justice.milestones),
+        "supervised_case": _rows(world.justice.cases),
+        "asset_year": _rows(world.justice.assets),
+        "case_review": _rows(world.justice.reviews),
+        "training": _rows(world.justice.trainings),
     }
 
 
@@ -59,6 +67,7 @@ def planted_strings(world: World) -> set[str]:
     contacts = {line.person for line in world.ledger}
     contacts |= {line.person for line in world.letter_lines}
     contacts |= {line.person for book in world.surveys.workbooks for line in book.answers}
+    contacts |= {line.person for sheet in world.justice.lines.values() for line in sheet}
     misplaced = {
         text
         for book in world.surveys.workbooks

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from dagster_project.demo.periods import PERIOD_MONTHS, Period, period_of, periods_between
 from dagster_project.demo.places.hierarchy import SUBJECT_LEVELS, Hierarchy, holds_on
@@ -12,27 +12,33 @@ from dagster_project.demo.records import World
 from dagster_project.demo.truth.figures import Cell
 
 T = TypeVar("T")
+SUBJECT_KINDS: Final = ("unit", "area")
 
 
 class Placed(NamedTuple, Generic[T]):
     """A thing that counts on a day, at a unit, in an area and all above it.
 
-    Without an area it counts in that of the unit on the day.
+    Without an area it counts in that of the unit on the day; without a unit in its area alone.
     """
 
     thing: T
-    unit_code: str
+    unit_code: str | None
     area_code: str | None
     counts_on: date
 
 
 def cohorts(
-    world: World, placed: Sequence[Placed[T]], as_of: date, shortest: str = "month"
+    world: World,
+    placed: Sequence[Placed[T]],
+    as_of: date,
+    shortest: str = "month",
+    subject_kinds: Sequence[str] = SUBJECT_KINDS,
 ) -> dict[Cell, tuple[Period, list[T]]]:
     """The things in every cell in which each of them counts, by the day on which it counts.
 
     There is a cell for each subject and period from the first thing's month to that of
-    `as_of`, also without a thing. Period kinds shorter than `shortest` are left out.
+    `as_of`, also without a thing. Period kinds shorter than `shortest` are left out, and so are
+    subjects of other kinds.
     """
     if not placed:
         return {}
@@ -40,7 +46,7 @@ def cohorts(
     cells: dict[Cell, tuple[Period, list[T]]] = {
         cell: (period, [])
         for cell, period in every_cell(
-            world, min(one.counts_on for one in placed), as_of, kinds
+            world, min(one.counts_on for one in placed), as_of, kinds, subject_kinds
         ).items()
     }
     subjects = Subjects(world.areas, world.units)
@@ -58,7 +64,11 @@ def kinds_from(shortest: str) -> list[str]:
 
 
 def every_cell(
-    world: World, first: date, as_of: date, kinds: Iterable[str] = tuple(PERIOD_MONTHS)
+    world: World,
+    first: date,
+    as_of: date,
+    kinds: Iterable[str] = tuple(PERIOD_MONTHS),
+    subject_kinds: Sequence[str] = SUBJECT_KINDS,
 ) -> dict[Cell, Period]:
     """A cell for every subject that exists on some day of a period, from the month of `first`."""
     rows = [("unit", row.unit_code, row.valid_from, row.valid_to) for row in world.units]
@@ -73,6 +83,7 @@ def every_cell(
         for period in periods_between(first, as_of)
         if period.kind in wanted
         for subject_kind, code, start, end in rows
+        if subject_kind in subject_kinds
         if start <= period.last and (end is None or end > period.first)
     }
 
@@ -89,8 +100,9 @@ class Subjects:
 
     def of(self, one: Placed[T]) -> list[tuple[str, str]]:
         """Subject kinds and codes."""
-        area_code = one.area_code or self.area_of(one.unit_code, one.counts_on)
-        return [("unit", one.unit_code), *self._above(area_code, one.counts_on)]
+        units = [] if one.unit_code is None else [("unit", one.unit_code)]
+        area_code = one.area_code or self.area_of(one.unit_code or "", one.counts_on)
+        return [*units, *self._above(area_code, one.counts_on)]
 
     def area_of(self, unit_code: str, day: date) -> str:
         """The area in which a unit lies on a day; StopIteration where it does not exist."""

@@ -8,6 +8,7 @@ from dagster_project.demo.truth import (
     clues,
     findings,
     hotline,
+    justice,
     letters,
     received,
     survey_estimates,
@@ -19,6 +20,7 @@ MIN_DENOMINATOR: Final = {
     **hotline.MIN_DENOMINATOR,
     **findings.MIN_DENOMINATOR,
     **letters.MIN_DENOMINATOR,
+    **justice.MIN_DENOMINATOR,
     **survey_estimates.MIN_DENOMINATOR,
     # Measured by upper levels alone.
     **dict.fromkeys(("EVA04", "EVA05"), 100),
@@ -36,6 +38,7 @@ def indicator_truth(world: World, as_of: date) -> dict[FigureKey, Figure]:
         **findings.figures(world, as_of),
         **clues.figures(world, as_of),
         **letters.figures(world, as_of),
+        **justice.figures(world, as_of),
         **surveys.figures(world, as_of),
     }
     return received.filled_in(own, world, as_of, MIN_DENOMINATOR)
@@ -47,4 +50,5 @@ def component_truth(world: World, as_of: date) -> dict[ComponentKey, Component]:
         **hotline.components(world, as_of),
         **clues.components(world, as_of),
         **letters.components(world, as_of),
+        **justice.components(world, as_of),
     }
