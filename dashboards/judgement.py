@@ -11,8 +11,9 @@ from typing import Any
 
 REVIEW = frozenset({"all_or_none", "few_degrees_of_freedom"})
 """Reasons with which a figure is shown and still to be reviewed; with any other it is not shown."""
-AWAITED, SMALL = "not_released", "small_count"
-"""Reasons to leave blank for everyone what the office sees: it will be shown, or is too small."""
+AWAITED, SMALL, OFFICE_ONLY = "not_released", "small_count", "office_only"
+"""Reasons to leave blank for everyone what the office sees: it will be shown, it is too small, or
+it never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Figure:
     @property
     def is_protected(self) -> bool:
         """Whether it is not shown to everyone for the sake of the persons that it is about."""
-        return self.reason in (AWAITED, SMALL)
+        return self.reason in (AWAITED, SMALL, OFFICE_ONLY)
 
     @property
     def is_ranged(self) -> bool:

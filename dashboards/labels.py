@@ -31,6 +31,7 @@ INTERVALS_EN = {
 REASONS_EN = {
     "small_count": "Too small, or gives a small count away",
     "not_released": "Not due for release yet",
+    "office_only": "In the office's own outlet only",
 }
 """Reasons whose codes say too little to somebody who has not read the rules."""
 

@@ -138,6 +138,13 @@ class SourceContract:
         keyed = [column for column in self.columns if column.key_position is not None]
         return tuple(c.name for c in sorted(keyed, key=lambda c: c.key_position or 0))
 
+    @property
+    def is_event_period(self) -> bool:
+        """Whether a row names the period that it is for in place of a day."""
+        if self.event_date is None:
+            return False
+        return self.column(self.event_date).logical_type is LogicalType.STRING
+
     def column(self, name: str) -> Column:
         """The column called `name`; KeyError where there is none."""
         for column in self.columns:

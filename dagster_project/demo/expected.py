@@ -48,6 +48,14 @@ def expected_rows(world: World) -> dict[str, list[Row]]:
         "village_decision": _rows(world.villages.decisions),
         "disclosure": _rows(world.villages.disclosures),
         "publicity": _rows(world.villages.activities),
+        "reward_month": _rows(world.justice.rewards),
+        "protection_month": _rows(world.justice.protections),
+        "case_stage_month": _rows(world.justice.stages),
+        "supervised_milestone": _rows(world.justice.milestones),
+        "supervised_case": _rows(world.justice.cases),
+        "asset_year": _rows(world.justice.assets),
+        "case_review": _rows(world.justice.reviews),
+        "training": _rows(world.justice.trainings),
     }
 
 
@@ -70,6 +78,7 @@ def planted_strings(world: World) -> set[str]:
     contacts |= {line.person for line in world.sectors.lines}
     contacts |= {line.person for book in world.surveys.workbooks for line in book.answers}
     contacts |= {line.person for lines in world.villages.sheets.values() for line in lines}
+    contacts |= {line.person for sheet in world.justice.lines.values() for line in sheet}
     misplaced = {
         text
         for book in world.surveys.workbooks

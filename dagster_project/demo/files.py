@@ -8,6 +8,8 @@ from dagster_project.demo.clues.return_books import return_bytes
 from dagster_project.demo.findings import ledger
 from dagster_project.demo.findings.book import ledger_bytes
 from dagster_project.demo.hotline.files import export_bytes
+from dagster_project.demo.justice.book import book_bytes
+from dagster_project.demo.justice.ledgers import BOOKS
 from dagster_project.demo.letters import ledger as letter_ledger
 from dagster_project.demo.letters.book import ledger_bytes as letter_bytes
 from dagster_project.demo.mapping_files import mapping_files
@@ -43,6 +45,8 @@ def write(world: World, workspace: Path) -> None:
     _put(inbox / places_book.NAME, places_bytes(world))
     _put(inbox / letter_ledger.NAME, letter_bytes(world.letter_lines, names, world.today))
     _put(inbox / sector_ledger.NAME, sector_bytes(world.sectors, names, world.today))
+    for book_name, contracts in BOOKS.items():
+        _put(inbox / book_name, book_bytes(world.justice, contracts, names, world.today))
     for book in world.surveys.workbooks:
         _put(inbox / "surveys" / book.name, workbook_bytes(book, names, world.today))
     sent_down = received_bytes(world.surveys.received_rows, names, world.today)

@@ -11,6 +11,7 @@ from typing import Literal
 from dagster_project.demo.clues.records import Clue, ClueMonth, ClueTransfer, Return, SpotCheck
 from dagster_project.demo.findings.records import Finding
 from dagster_project.demo.hotline.records import Export, Ticket
+from dagster_project.demo.justice.records import Justice
 from dagster_project.demo.letters.records import Letter
 from dagster_project.demo.lines import Line, Planted
 from dagster_project.demo.places.records import Area, Unit, UnitSector
@@ -53,3 +54,4 @@ class World:
     sectors: Sectors = field(default_factory=Sectors)
     surveys: Surveys = field(default_factory=Surveys)
     villages: Villages = field(default_factory=Villages)
+    justice: Justice = field(default_factory=Justice)

@@ -15,13 +15,14 @@ from dagster_project.demo.findings.ledger import make_ledger
 from dagster_project.demo.hotline.elsewhere import tickets_elsewhere
 from dagster_project.demo.hotline.exports import deliver
 from dagster_project.demo.hotline.tickets import make_tickets
+from dagster_project.demo.justice.ledgers import make_justice
 from dagster_project.demo.letters import issuers
 from dagster_project.demo.letters.ledger import make_ledger as make_letter_ledger
 from dagster_project.demo.letters.letters import make_letters
 from dagster_project.demo.periods import Span, span_to
 from dagster_project.demo.places.country import around
 from dagster_project.demo.places.hierarchy import Places
-from dagster_project.demo.places.home import HOME, make_home
+from dagster_project.demo.places.home import BANNER, HOME, make_home
 from dagster_project.demo.records import Scale, World
 from dagster_project.demo.sectors import ledger as sector_ledger
 from dagster_project.demo.sectors.issues import make_issues
@@ -56,6 +57,7 @@ def build(*, today: date, seed: int = 1, scale: Scale = "banner") -> World:
         _with_sectors,
         _with_surveys,
         _with_villages,
+        _with_justice,
     ):
         world = put(world, places, span)
     return world
@@ -175,6 +177,19 @@ def _with_villages(world: World, places: Places, span: Span) -> World:
     made = make_villages(world.seed, places, span)
     villages = keep(world.seed, made, partial(_is_delivered, world, places))
     return replace(world, villages=villages, planted=(*world.planted, *villages.planted))
+
+
+def _with_justice(world: World, places: Places, span: Span) -> World:
+    """By town in the home banner, and by banner elsewhere."""
+    areas = [
+        area.area_code
+        for area in places.areas
+        if (area.level == "banner" or (area.level == "town" and area.parent_code == BANNER))
+        and _is_delivered(world, places, area.area_code, span.last)
+    ]
+    units = [u for u in places.units if _is_delivered(world, places, u.area_code, span.last)]
+    justice = make_justice(world.seed, areas, units, span)
+    return replace(world, justice=justice, planted=(*world.planted, *justice.planted))
 
 
 def _is_delivered(world: World, places: Places, area_code: str, day: date) -> bool:

@@ -117,8 +117,8 @@ def variables() -> dict[str, list[Any]]:
     named = sorted((m[1], m[2].upper()) for m in models if m)
     return {
         "registers": [
-            {"contract": contract.id, "event_date": contract.event_date}
-            for contract in loader.source_contracts().values()
+            {"contract": c.id, "event_date": c.event_date, "is_event_period": c.is_event_period}
+            for c in loader.source_contracts().values()
         ],
         "month_tables": [
             {"mart": mart.id, **dataclasses.asdict(mart.months)}
@@ -126,7 +126,12 @@ def variables() -> dict[str, list[Any]]:
             if mart.months
         ],
         "person_registers": [
-            {"contract": c.id, "smallest_count": c.smallest_count, "domain": c.domain}
+            {
+                "contract": c.id,
+                "smallest_count": c.smallest_count,
+                "domain": c.domain,
+                "has_amounts": any(column.name.endswith("_yuan") for column in c.columns),
+            }
             for c in loader.source_contracts().values()
             if c.smallest_count is not None
         ],

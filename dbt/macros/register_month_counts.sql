@@ -1,9 +1,11 @@
-{#- Current rows of each register by month of its event date, with the newest date: contract,
-    month_on, newest_on, row_count. Months that this run has not changed are kept; rows without a
-    date have no month to be kept by, so a register that holds some is counted whole. -#}
+{#- Current rows of each register by month of its event date, or by the first month of the period
+    that it names instead, with the newest date: contract, month_on, newest_on, row_count. Months
+    that this run has not changed are kept; rows without a date have no month to be kept by, so a
+    register that holds some is counted whole. -#}
 {% macro register_month_counts(registers) -%}
     {%- for register in registers -%}
-        {%- set event_on = register.event_date or 'cast(null as date)' -%}
+        {%- set said = register.event_date or 'cast(null as date)' -%}
+        {%- set event_on = period_begin(said) if register.is_event_period else said -%}
         {%- set changed = changed_months(register.contract, event_on) -%}
         {%- set months = none if changed and 'null' in changed else changed -%}
         select

@@ -1,5 +1,5 @@
 {#- Additive `measures` of a register by subject and period: the one roll-up. Models call it by
-    subject_period_sums, subject_period_stock or subject_period_distinct.
+    subject_period_sums, subject_period_stock, subject_period_totals or subject_period_distinct.
 
     `counted` is a model with month_on, unit_code, area_code, ancestry_on (a day on which the
     area's place in the hierarchy is looked up; empty where it has none) and the measures;

@@ -12,6 +12,28 @@
 -- items are to be corrected, and until then the warning says how many are missing.
 with
 
+-- what is counted in its indicator's own model, by no month before
+dated as (
+
+    select
+        'training' as contract,
+        unit_code,
+        held_on as counted_on,
+        required_count as item_count
+    from {{ ref('stg_training') }}
+
+    union all
+
+    select
+        'case_review' as contract,
+        unit_code,
+        {{ period_begin('period') }} as counted_on,
+        reviewed_count as item_count
+    from {{ ref('stg_case_review') }}
+    where kind = 'business'
+
+),
+
 items as (
 
     select
@@ -109,6 +131,21 @@ items as (
                 rows_of_register.area_code = spans.area_code
                 and {{ holds_on('spans', 'rows_of_register.' ~ day) }}
     {% endfor %}
+
+    union all
+
+    select
+        dated.contract,
+        dated.unit_code,
+        spans.area_code,
+        spans.valid_from as ancestry_on,
+        {{ month_of('dated.counted_on') }} as month_on,
+        dated.item_count
+    from dated
+    left join {{ ref('int_unit_span') }} as spans
+        on
+            dated.unit_code = spans.unit_code
+            and {{ holds_on('spans', 'dated.counted_on') }}
 
 ),
 

@@ -159,11 +159,12 @@ def test_variables__name_every_register_and_every_computed_indicator() -> None:
     assert {register["contract"] for register in told["registers"]} == set(SOURCES)
     assert told["indicators"] == [
         *("EVA01", "EVA02", "EVA03", "EVA06", "EVA07", "EVA08", "ORG04"),
-        *(f"RPT{number:02}" for number in range(1, 11)),
+        *(f"PUN{number:02}" for number in range(1, 6)),
+        *(f"RPT{number:02}" for number in range(1, 13)),
         *(f"SRC{number:02}" for number in range(1, 14)),
-        "SUP02",
+        *("SUP02", "SUP03"),
     ]
-    assert told["composite_indicators"] == ["EVA06", "RPT01", "SRC07"]
+    assert told["composite_indicators"] == ["EVA06", "PUN01", "RPT01", "SRC07"]
 
 
 def test_dictionary__is_up_to_date() -> None:

@@ -13,6 +13,7 @@ from data_contracts import loader
 from data_contracts.model import Classification, DataClass, LogicalType, Outlet
 from tests.contracts.agreed import MARTS, SOURCES, breaking, columns
 
+PERIODS = ("month", "quarter", "half_year", "year", "period")
 FILES = sorted(loader.HERE.glob("*/*.odcs.yaml"))
 
 
@@ -84,14 +85,18 @@ def test_every_rule_of_every_column_has_a_description() -> None:
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_event_date__is_a_required_date(name: str) -> None:
+def test_event_date__is_a_required_date_or_names_a_period(name: str) -> None:
     contract = SOURCES[name]
     if contract.freshness_days is not None:
         assert contract.event_date is not None, "freshness is measured on a date"
     if contract.event_date is not None:
         column = contract.column(contract.event_date)
-        assert column.logical_type is LogicalType.DATE
         assert column.required
+        if contract.is_event_period:
+            assert column.name in PERIODS
+            assert column.pattern is not None
+        else:
+            assert column.logical_type is LogicalType.DATE
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -84,7 +84,7 @@ def test_mart_indicator_component__equals_truth(scaled: Demo) -> None:
         Outlet.OFFICE,
     )
     truth = {key: tuple(one) for key, one in component_truth(scaled.world, AS_OF).items()}
-    assert {key[0] for key in truth} == {"EVA06", "RPT01", "SRC07"}
+    assert {key[0] for key in truth} == {"EVA06", "PUN01", "RPT01", "SRC07"}
     assert_same(truth, {row[:6]: row[6:] for row in rows})
 
 

@@ -26,8 +26,12 @@ def test_open__what_is_shown_is_what_the_office_knows(demo_town: Demo) -> None:
 
 
 def test_open__whatever_is_blank_says_why(demo_town: Demo) -> None:
+    """Amounts and red lines are in no release."""
     blank = open_outlet.compared(demo_town.snapshot).filter(pl.col("value_open").is_null())
-    assert set(blank["publish_reason_open"]) == {"small_count"}
+    assert set(blank["publish_reason_open"]) == {"small_count", "office_only"}
+    kept = blank.filter(publish_reason_open="office_only")
+    assert set(kept["indicator_id"]) == {"PUN03", "RPT12"}
+    assert kept["whole_open"].null_count() == len(kept)
 
 
 def test_open__a_range_holds_the_value_and_tells_of_no_small_count(demo_town: Demo) -> None:

@@ -12,14 +12,13 @@ from dagster_project.demo.records import World
 from dagster_project.demo.truth.figures import Cell
 
 T = TypeVar("T")
-
 EVERY_LEVEL: Final = (*SUBJECT_LEVELS, "unit")
 
 
 class Placed(NamedTuple, Generic[T]):
     """A thing that counts on a day, at a unit if it is one's, in an area and all above it.
 
-    Without an area it counts in that of the unit on the day.
+    Without an area it counts in that of the unit on the day; without a unit in its area alone.
     """
 
     thing: T

@@ -8,6 +8,7 @@ from dagster_project.demo.truth import (
     clues,
     findings,
     hotline,
+    justice,
     letters,
     received,
     sectors,
@@ -24,6 +25,7 @@ MIN_DENOMINATOR: Final = {
     **letters.MIN_DENOMINATOR,
     **sectors.MIN_DENOMINATOR,
     **transfers.MIN_DENOMINATOR,
+    **justice.MIN_DENOMINATOR,
     **survey_estimates.MIN_DENOMINATOR,
     **villages.MIN_DENOMINATOR,
     # Measured by upper levels alone.
@@ -44,6 +46,7 @@ def indicator_truth(world: World, as_of: date) -> dict[FigureKey, Figure]:
         **letters.figures(world, as_of),
         **sectors.figures(world, as_of),
         **transfers.figures(world, as_of),
+        **justice.figures(world, as_of),
         **surveys.figures(world, as_of),
         **villages.figures(world, as_of),
     }
@@ -56,4 +59,5 @@ def component_truth(world: World, as_of: date) -> dict[ComponentKey, Component]:
         **hotline.components(world, as_of),
         **clues.components(world, as_of),
         **letters.components(world, as_of),
+        **justice.components(world, as_of),
     }

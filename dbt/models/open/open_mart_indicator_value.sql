@@ -39,7 +39,8 @@ judged as (
         verdicts.range_low,
         verdicts.range_high,
         verdicts.indicator_id is not null as is_out,
-        personal.indicator_id is not null and figures.figure_source = 'own' as is_personal
+        personal.indicator_id is not null and figures.figure_source = 'own' as is_personal,
+        coalesce(personal.is_released, true) as is_released
     from figures
     left join {{ ref('int_release_indicator') }} as personal
         on figures.indicator_id = personal.indicator_id
@@ -96,6 +97,7 @@ final as (
             else figures.status
         end as status,
         case
+            when figures.is_personal and not figures.is_released then 'office_only'
             when figures.is_personal and not figures.is_out then 'not_released'
             when figures.is_personal and figures.is_kept then released.publish_reason
             when figures.is_personal and not figures.is_shown then 'small_count'

@@ -31,11 +31,7 @@ dated as (
 
     select
         *,
-        case period_kind
-            {% for kind, months in period_kinds() %}
-                when '{{ kind }}' then {{ period_from_label(kind, months, 'period') }}
-            {% endfor %}
-        end as period_from
+        {{ period_begin('period') }} as period_from
     from ranked
     where recency = 1
 

@@ -16,21 +16,11 @@ register_months as (
 ),
 
 -- no due date lies before its event, so no cohort begins earlier than the first event; what has
--- no event date names the period it is for or is known by its due date alone, and any step of a
--- decision may be the one that nothing shows
+-- no event date is known by its due date alone, and any step of a decision may be the one that
+-- nothing shows
 first_months as (
 
     select min(month_on) as month_on from register_months
-
-    union all
-
-    select min({{ period_from_label('month', 1, 'month') }}) as month_on
-    from {{ ref('stg_clue_month') }}
-
-    union all
-
-    select min({{ period_from_label('quarter', 3, 'quarter') }}) as month_on
-    from {{ ref('stg_clue_spot_check') }}
 
     union all
 
@@ -51,9 +41,9 @@ first_months as (
 bounds as (
 
     select
-        min(first_months.month_on) as first_month_on,
+        min(register_months.month_on) as first_month_on,
         {{ month_of('max(run.as_of)') }} as last_month_on
-    from first_months
+    from register_months
     cross join run
 
 ),

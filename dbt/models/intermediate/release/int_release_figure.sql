@@ -28,7 +28,10 @@ own as (
         indicators.domain_code
     from {{ ref('mart_indicator_value') }} as figures
     inner join indicators on figures.indicator_id = indicators.indicator_id
-    where indicators.asked_as is null and figures.figure_source = 'own'
+    where
+        indicators.asked_as is null
+        and indicators.is_released
+        and figures.figure_source = 'own'
 
 ),
 

@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 
 {#- The indicators that are derived from persons. `asked_as` is the one whose survey items they
-    read; empty where no survey stands behind them. -#}
+    read; empty where no survey stands behind them. Not released are amounts, for what is released
+    is protected as counts, and red lines: leaders are told of one, and nobody else. -#}
 with
 
 registers as (
@@ -27,7 +28,9 @@ final as (
                 when registers.contract = 'survey_answer'
                     then {{ companion_of('indicators.indicator_id', 'indicators.score_rule_note') }}
             end
-        ) as asked_as
+        ) as asked_as,
+        not bool_or(registers.has_amounts)
+        and max(indicators.score_rule) != 'red_line' as is_released
     from indicators
     inner join registers
         on ';' || indicators.source_contracts || ';' like '%;' || registers.contract || ';%'

@@ -1,0 +1,1 @@
+"""Rewards, cases, assets, reviews and training: how they come about, and their ledgers."""
