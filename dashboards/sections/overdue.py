@@ -8,7 +8,10 @@ from dashboards.markup import Heading, Markup
 from dashboards.view import Area, View
 
 UNITS_SHOWN = 6
-WITH_DEADLINES = ("clue", "hotline_ticket", "supervision_finding", "recommendation_letter")
+WITH_DEADLINES = (
+    *("clue", "hotline_ticket", "supervision_finding", "recommendation_letter"),
+    *("supervision_task", "return_log", "meeting_action", "opinion_event"),
+)
 """The registers whose items fall due."""
 
 

@@ -3,7 +3,7 @@
     date have no month to be kept by, so a register that holds some is counted whole. -#}
 {% macro register_month_counts(registers) -%}
     {%- for register in registers -%}
-        {%- set event_on = register.event_date or 'cast(null as date)' -%}
+        {%- set event_on = 'cast(' ~ (register.event_date or 'null') ~ ' as date)' -%}
         {%- set changed = changed_months(register.contract, event_on) -%}
         {%- set months = none if changed and 'null' in changed else changed -%}
         select

@@ -158,9 +158,10 @@ def test_variables__name_every_register_and_every_computed_indicator() -> None:
     told = transform.variables()
     assert {register["contract"] for register in told["registers"]} == set(SOURCES)
     assert told["indicators"] == [
-        *("EVA01", "EVA02", "EVA03", "EVA06", "EVA07", "EVA08"),
+        *(f"EVA{number:02}" for number in range(1, 9)),
+        *("ORG01", "ORG02", "ORG03", "ORG05", "ORG06"),
         *(f"RPT{number:02}" for number in range(1, 11)),
-        *("SRC05", "SRC06", "SRC07", "SUP02"),
+        *("SRC05", "SRC06", "SRC07", "SUP01", "SUP02", "SUP04"),
     ]
     assert told["composite_indicators"] == ["EVA06", "RPT01", "SRC07"]
 

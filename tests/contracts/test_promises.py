@@ -84,13 +84,13 @@ def test_every_rule_of_every_column_has_a_description() -> None:
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_event_date__is_a_required_date(name: str) -> None:
+def test_event_date__is_a_required_date_or_time(name: str) -> None:
     contract = SOURCES[name]
     if contract.freshness_days is not None:
         assert contract.event_date is not None, "freshness is measured on a date"
     if contract.event_date is not None:
         column = contract.column(contract.event_date)
-        assert column.logical_type is LogicalType.DATE
+        assert column.logical_type in (LogicalType.DATE, LogicalType.TIMESTAMP)
         assert column.required
 
 

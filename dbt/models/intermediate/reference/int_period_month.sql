@@ -12,8 +12,8 @@ register_months as (
 
 ),
 
--- no due date lies before its event, so no cohort begins earlier than the first event; returns
--- have no event date and name the month or quarter they are for
+-- no due date lies before its event, so no cohort begins earlier than the first event; returns and
+-- plans have no event date and name the period they are for
 first_months as (
 
     select min(month_on) as month_on from register_months
@@ -27,6 +27,25 @@ first_months as (
 
     select min({{ period_from_label('quarter', 3, 'quarter') }}) as month_on
     from {{ ref('stg_clue_spot_check') }}
+
+    union all
+
+    select {{ month_of(year_end('min(planned_year)')) }} as month_on
+    from {{ ref('stg_supervision_task') }}
+
+    union all
+
+    select {{ month_of('min(due_on)') }} as month_on from {{ ref('stg_return_log') }}
+
+    union all
+
+    select min({{ period_from_label('quarter', 3, 'quarter') }}) as month_on
+    from {{ ref('stg_budget') }}
+
+    union all
+
+    select min({{ period_from_label('half_year', 6, 'half_year') }}) as month_on
+    from {{ ref('stg_staffing') }}
 
 ),
 

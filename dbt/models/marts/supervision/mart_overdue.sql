@@ -50,6 +50,50 @@ items as (
     from {{ ref('int_recommendation_letter') }}
     where replied_on is null and effective_due_on is not null
 
+    union all
+
+    select
+        'supervision_task' as contract,
+        unit_code,
+        due_on,
+        1 as open_count,
+        true as has_deadline
+    from {{ ref('int_supervision_task') }}
+    where completed_on is null and due_on is not null
+
+    union all
+
+    select
+        'return_log' as contract,
+        unit_code,
+        due_on,
+        1 as open_count,
+        true as has_deadline
+    from {{ ref('int_return_log') }}
+    where completed_on is null
+
+    union all
+
+    select
+        'meeting_action' as contract,
+        unit_code,
+        due_on,
+        1 as open_count,
+        true as has_deadline
+    from {{ ref('int_meeting_action') }}
+    where completed_on is null
+
+    union all
+
+    select
+        'opinion_event' as contract,
+        unit_code,
+        due_on,
+        1 as open_count,
+        true as has_deadline
+    from {{ ref('int_opinion_event') }}
+    where responded_at is null
+
 ),
 
 judged as (

@@ -1,0 +1,75 @@
+with
+
+run as (
+
+    select as_of from {{ source('raw', 'run') }}
+
+),
+
+lines as (
+
+    select
+        *,
+        {{ period_from_label('quarter', 3, 'quarter') }} as quarter_on
+    from {{ ref('stg_budget') }}
+
+),
+
+quarters as (
+
+    select distinct
+        months.period_from as quarter_on,
+        least(months.period_to, run.as_of) as ends_on
+    from {{ ref('int_period_month') }} as months
+    cross join run
+    where months.period_kind = 'quarter'
+
+),
+
+-- what a line has spent since the year began, against its budget as it stood last
+to_date as (
+
+    select
+        quarters.ends_on,
+        lines.unit_code,
+        lines.line_code,
+        sum(lines.spent_yuan) as spent_yuan,
+        {{ latest_value('lines.annual_budget_yuan', 'lines.quarter_on') }} as annual_budget_yuan
+    from lines
+    inner join quarters
+        on
+            lines.quarter_on <= quarters.quarter_on
+            and {{ period_start(12, 'lines.quarter_on') }} = {{ period_start(12, 'quarters.quarter_on') }}
+    group by quarters.ends_on, lines.unit_code, lines.line_code
+
+),
+
+months as (
+
+    {{ unit_month_sums('to_date', 'ends_on', [
+        ('spent_yuan', 'sum(items.spent_yuan)'),
+        ('annual_budget_yuan', 'sum(items.annual_budget_yuan)'),
+        ('line_count', 'count(*)'),
+    ]) }}
+
+),
+
+stock as (
+
+    {{ subject_period_stock(
+        'months',
+        ['spent_yuan', 'annual_budget_yuan', 'line_count'],
+        shortest='quarter',
+        type='decimal(18, 2)'
+    ) }}
+
+),
+
+final as (
+
+    select {{ amount_share_figure('ORG03', 'spent_yuan', 'annual_budget_yuan', 'line_count') }}
+    from stock
+
+)
+
+select * from final
