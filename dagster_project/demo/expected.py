@@ -33,6 +33,13 @@ def expected_rows(world: World) -> dict[str, list[Row]]:
         "clue_transfer": _rows(world.clue_transfers),
         "clue_spot_check": _rows(world.spot_checks),
         "recommendation_letter": _rows(world.letters),
+        "supervision_task": _rows(world.office.tasks),
+        "return_log": _rows(world.office.returns),
+        "meeting": _rows(world.office.meetings),
+        "meeting_action": _rows(world.office.actions),
+        "budget": _rows(world.office.budget_lines),
+        "opinion_event": _rows(world.office.opinion_events),
+        "staffing": _rows(world.office.staffing),
         "survey_wave": _rows(world.surveys.waves),
         "survey_item": _rows(world.surveys.items),
         "survey_margin": _rows(world.surveys.margins),
@@ -58,6 +65,7 @@ def planted_strings(world: World) -> set[str]:
     callers = {line.person for export in world.exports for line in export.lines}
     contacts = {line.person for line in world.ledger}
     contacts |= {line.person for line in world.letter_lines}
+    contacts |= {line.person for lines in world.office.lines.values() for line in lines}
     contacts |= {line.person for book in world.surveys.workbooks for line in book.answers}
     misplaced = {
         text

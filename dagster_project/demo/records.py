@@ -13,6 +13,7 @@ from dagster_project.demo.findings.records import Finding
 from dagster_project.demo.hotline.records import Export, Ticket
 from dagster_project.demo.letters.records import Letter
 from dagster_project.demo.lines import Line, Planted
+from dagster_project.demo.office.records import Office
 from dagster_project.demo.places.records import Area, Unit, UnitSector
 from dagster_project.demo.surveys.records import Surveys
 
@@ -49,3 +50,4 @@ class World:
     letters: tuple[Letter, ...] = ()
     letter_lines: tuple[Line[Letter], ...] = ()
     surveys: Surveys = field(default_factory=Surveys)
+    office: Office = field(default_factory=Office)

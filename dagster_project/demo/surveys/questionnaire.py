@@ -23,12 +23,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One item of the questionnaire; `text` has a wording for each version."""
+    """One item of the questionnaire; `text` has a wording for each version.
+
+    It is asked from the questionnaire's version `since` on.
+    """
 
     item_code: str
     indicator_id: str | None
     text: tuple[str, ...]
     choices: tuple[Choice, ...]
+    since: int = 1
 
 
 def _scale(words: tuple[str, str, str, str]) -> tuple[Choice, ...]:
@@ -42,6 +46,7 @@ def _scale(words: tuple[str, str, str, str]) -> tuple[Choice, ...]:
     )
 
 
+SATISFIED: Final = ("满意", "比较满意", "不太满意", "不满意")
 KNOWS: Final = (Choice("1", "yes", "知道", Decimal(100)), Choice("2", "no", "不知道", Decimal(0)))
 NOT_VALID: Final = (
     Choice(REFUSED, "refused", "拒答", None),
@@ -63,7 +68,17 @@ QUESTIONS: Final = (
     Question("Q3", "EVA03", ("您知道扫黑除恶斗争和12337举报平台吗？",), KNOWS),
     # Asked on behalf of another office: it measures no indicator.
     Question("Q4", None, ("近半年有人向您宣传过反诈知识吗？",), KNOWS),
+    Question("Q11", "EVA04", ("您对本地矛盾纠纷调处工作满意吗？",), _scale(SATISFIED), since=2),
+    Question("Q12", "EVA05", ("您对公安队伍满意吗？",), _scale(SATISFIED), since=2),
+    Question("Q13", "EVA05", ("您对法院队伍满意吗？",), _scale(SATISFIED), since=2),
+    Question("Q14", "EVA05", ("您对检察院队伍满意吗？",), _scale(SATISFIED), since=2),
+    Question("Q15", "EVA05", ("您对司法行政队伍满意吗？",), _scale(SATISFIED), since=2),
 )
+
+
+def asked(version: int) -> list[Question]:
+    """What a questionnaire of this version asks."""
+    return [question for question in QUESTIONS if question.since <= version]
 
 
 def wording_of(question: Question, version: int) -> int:
@@ -73,7 +88,7 @@ def wording_of(question: Question, version: int) -> int:
 
 def items(wave_id: str, version: int) -> Iterator[Item]:
     """Every possible answer of a wave's questionnaire."""
-    for question in QUESTIONS:
+    for question in asked(version):
         for choice in (*question.choices, *NOT_VALID):
             yield Item(
                 wave_id=wave_id,

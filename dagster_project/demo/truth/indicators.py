@@ -9,7 +9,9 @@ from dagster_project.demo.truth import (
     findings,
     hotline,
     letters,
+    organisation,
     received,
+    supervision,
     survey_estimates,
     surveys,
 )
@@ -19,9 +21,9 @@ MIN_DENOMINATOR: Final = {
     **hotline.MIN_DENOMINATOR,
     **findings.MIN_DENOMINATOR,
     **letters.MIN_DENOMINATOR,
+    **supervision.MIN_DENOMINATOR,
+    **organisation.MIN_DENOMINATOR,
     **survey_estimates.MIN_DENOMINATOR,
-    # Measured by upper levels alone.
-    **dict.fromkeys(("EVA04", "EVA05"), 100),
 }
 
 
@@ -36,6 +38,8 @@ def indicator_truth(world: World, as_of: date) -> dict[FigureKey, Figure]:
         **findings.figures(world, as_of),
         **clues.figures(world, as_of),
         **letters.figures(world, as_of),
+        **supervision.figures(world, as_of),
+        **organisation.figures(world, as_of),
         **surveys.figures(world, as_of),
     }
     return received.filled_in(own, world, as_of, MIN_DENOMINATOR)
