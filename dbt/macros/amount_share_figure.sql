@@ -1,5 +1,5 @@
-{#- The columns of an indicator that is a share of an amount, over the sums of a roll-up by subject and
-    period. It rests on `sample_count` records and has no interval: an amount is no sample. -#}
+{#- The columns of an indicator that is a share of an amount, over the sums of a roll-up by subject
+    and period. It rests on `sample_count` records and has no interval: money is no sample. -#}
 {% macro amount_share_figure(indicator_id, numerator, denominator, sample_count) -%}
     '{{ indicator_id }}' as indicator_id,
     subject_kind,

@@ -10,7 +10,8 @@ lines as (
 
     select
         *,
-        {{ period_from_label('quarter', 3, 'quarter') }} as quarter_on
+        {{ period_from_label('quarter', 3, 'quarter') }} as quarter_on,
+        {{ period_from_label('year', 12, 'quarter') }} as year_on
     from {{ ref('stg_budget') }}
 
 ),
@@ -18,6 +19,7 @@ lines as (
 quarters as (
 
     select distinct
+        {{ period_start(12, 'months.period_from') }} as year_on,
         months.period_from as quarter_on,
         least(months.period_to, run.as_of) as ends_on
     from {{ ref('int_period_month') }} as months
@@ -38,8 +40,8 @@ to_date as (
     from lines
     inner join quarters
         on
-            lines.quarter_on <= quarters.quarter_on
-            and {{ period_start(12, 'lines.quarter_on') }} = {{ period_start(12, 'quarters.quarter_on') }}
+            lines.year_on = quarters.year_on
+            and lines.quarter_on <= quarters.quarter_on
     group by quarters.ends_on, lines.unit_code, lines.line_code
 
 ),

@@ -30,14 +30,14 @@ sums as (
 
 follow_up as (
 
-    select cast(ceil(max(limit_hours) / 24e0) as integer) as days from events
+    select cast(ceil(max(limit_hours) / 24e0) as integer) as limit_days from events
 
 ),
 
 final as (
 
     select {{ share_figure(
-        'ORG05', 'on_time_count', 'event_count', 'period_to + (select days from follow_up)'
+        'ORG05', 'on_time_count', 'event_count', 'period_to + (select limit_days from follow_up)'
     ) }}
     from sums
 

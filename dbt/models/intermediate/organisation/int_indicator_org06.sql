@@ -37,7 +37,9 @@ months as (
 
 stock as (
 
-    {{ subject_period_stock('months', ['filled_count', 'established_count'], shortest='half_year') }}
+    {{ subject_period_stock(
+        'months', ['filled_count', 'established_count'], shortest='half_year'
+    ) }}
 
 ),
 
