@@ -6,10 +6,14 @@ run as (
 
 ),
 
+-- exact to the fen, so that no sum depends on the order of its rows
 lines as (
 
     select
-        *,
+        unit_code,
+        line_code,
+        cast(annual_budget_yuan as decimal(18, 2)) as annual_budget_yuan,
+        cast(spent_yuan as decimal(18, 2)) as spent_yuan,
         {{ period_from_label('quarter', 3, 'quarter') }} as quarter_on,
         {{ period_from_label('year', 12, 'quarter') }} as year_on
     from {{ ref('stg_budget') }}

@@ -19,8 +19,8 @@ final as (
         lines.quarter,
         lines.unit_code,
         lines.line_code,
-        cast(lines.annual_budget_yuan as double) as annual_budget_yuan,
-        cast(lines.spent_yuan as double) as spent_yuan
+        lines.annual_budget_yuan,
+        lines.spent_yuan
     from lines
     inner join run on {{ period_from_label('quarter', 3, 'lines.quarter') }} <= run.as_of
 

@@ -16,9 +16,9 @@ renamed as (
         unit_code,
         line_code,
 
-        -- amounts, exact to the fen so that sums do not depend on their order
-        cast(annual_budget_yuan as decimal(18, 2)) as annual_budget_yuan,
-        cast(spent_yuan as decimal(18, 2)) as spent_yuan,
+        -- amounts
+        annual_budget_yuan,
+        spent_yuan,
 
         -- timestamps
         updated_at
