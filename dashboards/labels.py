@@ -25,6 +25,7 @@ INTERVALS_EN = {
     "design_wilson": "Wilson's under the survey's design",
     "protected_range": "Range of a blank share",
     "design_t": "Student's t under the survey's design",
+    "mean_of_limits": "Means of the items' limits",
     "received": "Given by an upper level",
 }
 """Likewise; a code is that of the method and, after an @, its version."""

@@ -37,6 +37,13 @@ def expected_rows(world: World) -> dict[str, list[Row]]:
         "sector_inspection": _rows(world.sectors.visits),
         "sector_issue": _rows(world.sectors.issues),
         "mechanism_item": _rows(world.sectors.items),
+        "supervision_task": _rows(world.office.tasks),
+        "return_log": _rows(world.office.returns),
+        "meeting": _rows(world.office.meetings),
+        "meeting_action": _rows(world.office.actions),
+        "budget": _rows(world.office.budget_lines),
+        "opinion_event": _rows(world.office.opinion_events),
+        "staffing": _rows(world.office.staffing),
         "survey_wave": _rows(world.surveys.waves),
         "survey_item": _rows(world.surveys.items),
         "survey_margin": _rows(world.surveys.margins),
@@ -76,6 +83,7 @@ def planted_strings(world: World) -> set[str]:
     contacts = {line.person for line in world.ledger}
     contacts |= {line.person for line in world.letter_lines}
     contacts |= {line.person for line in world.sectors.lines}
+    contacts |= {line.person for lines in world.office.lines.values() for line in lines}
     contacts |= {line.person for book in world.surveys.workbooks for line in book.answers}
     contacts |= {line.person for lines in world.villages.sheets.values() for line in lines}
     contacts |= {line.person for sheet in world.justice.lines.values() for line in sheet}

@@ -13,6 +13,8 @@ from dagster_project.demo.justice.ledgers import BOOKS
 from dagster_project.demo.letters import ledger as letter_ledger
 from dagster_project.demo.letters.book import ledger_bytes as letter_bytes
 from dagster_project.demo.mapping_files import mapping_files
+from dagster_project.demo.office import book as office_book
+from dagster_project.demo.office import ledger as office_ledger
 from dagster_project.demo.places import book as places_book
 from dagster_project.demo.places.book import places_bytes
 from dagster_project.demo.records import World
@@ -47,6 +49,8 @@ def write(world: World, workspace: Path) -> None:
     _put(inbox / sector_ledger.NAME, sector_bytes(world.sectors, names, world.today))
     for book_name, contracts in BOOKS.items():
         _put(inbox / book_name, book_bytes(world.justice, contracts, names, world.today))
+    office = office_book.workbook_bytes(world.office.lines, names, world.today)
+    _put(inbox / office_ledger.NAME, office)
     for book in world.surveys.workbooks:
         _put(inbox / "surveys" / book.name, workbook_bytes(book, names, world.today))
     sent_down = received_bytes(world.surveys.received_rows, names, world.today)

@@ -14,6 +14,7 @@ from dagster_project.demo.hotline.records import Export, Ticket
 from dagster_project.demo.justice.records import Justice
 from dagster_project.demo.letters.records import Letter
 from dagster_project.demo.lines import Line, Planted
+from dagster_project.demo.office.records import Office
 from dagster_project.demo.places.records import Area, Unit, UnitSector
 from dagster_project.demo.sectors.records import Sectors
 from dagster_project.demo.surveys.records import Surveys
@@ -55,3 +56,4 @@ class World:
     surveys: Surveys = field(default_factory=Surveys)
     villages: Villages = field(default_factory=Villages)
     justice: Justice = field(default_factory=Justice)
+    office: Office = field(default_factory=Office)

@@ -19,6 +19,7 @@ from dagster_project.demo.justice.ledgers import make_justice
 from dagster_project.demo.letters import issuers
 from dagster_project.demo.letters.ledger import make_ledger as make_letter_ledger
 from dagster_project.demo.letters.letters import make_letters
+from dagster_project.demo.office.ledger import make_office
 from dagster_project.demo.periods import Span, span_to
 from dagster_project.demo.places.country import around
 from dagster_project.demo.places.hierarchy import Places
@@ -58,6 +59,7 @@ def build(*, today: date, seed: int = 1, scale: Scale = "banner") -> World:
         _with_surveys,
         _with_villages,
         _with_justice,
+        _with_office,
     ):
         world = put(world, places, span)
     return world
@@ -190,6 +192,17 @@ def _with_justice(world: World, places: Places, span: Span) -> World:
     units = [u for u in places.units if _is_delivered(world, places, u.area_code, span.last)]
     justice = make_justice(world.seed, areas, units, span)
     return replace(world, justice=justice, planted=(*world.planted, *justice.planted))
+
+
+def _with_office(world: World, places: Places, span: Span) -> World:
+    units = [u for u in places.units if _is_delivered(world, places, u.area_code, span.last)]
+    areas = {
+        area.area_code
+        for area in places.areas
+        if _is_delivered(world, places, area.area_code, span.last)
+    }
+    office = make_office(world.seed, places, units, areas, span)
+    return replace(world, office=office, planted=(*world.planted, *office.planted))
 
 
 def _is_delivered(world: World, places: Places, area_code: str, day: date) -> bool:

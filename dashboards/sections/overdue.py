@@ -11,6 +11,7 @@ UNITS_SHOWN = 6
 WITH_DEADLINES = (
     *("clue", "hotline_ticket", "supervision_finding", "recommendation_letter"),
     *("clue_transfer", "sector_issue", "mechanism_item"),
+    *("supervision_task", "return_log", "meeting_action", "opinion_event"),
 )
 """The registers whose items fall due."""
 

@@ -1,7 +1,6 @@
-{#- The columns of an indicator that is a share of an amount in yuan, over the sums of a roll-up by
-    subject and period. `cases` is how many stand behind it; amounts are no sample of anything, so
-    that there is no interval. -#}
-{% macro amount_share_figure(indicator_id, numerator, denominator, cases) -%}
+{#- The columns of an indicator that is a share of an amount, over the sums of a roll-up by subject
+    and period. It rests on `sample_count` records and has no interval: money is no sample. -#}
+{% macro amount_share_figure(indicator_id, numerator, denominator, sample_count) -%}
     '{{ indicator_id }}' as indicator_id,
     subject_kind,
     subject_code,
@@ -12,7 +11,7 @@
     period_to as settled_on,
     {{ numerator }} as numerator,
     {{ denominator }} as denominator,
-    {{ cases }} as sample_count,
+    {{ sample_count }} as sample_count,
     cast({{ share_percent(numerator, denominator) }} as double) as value,
     cast(null as double) as interval_low,
     cast(null as double) as interval_high,

@@ -158,11 +158,12 @@ def test_variables__name_every_register_and_every_computed_indicator() -> None:
     told = transform.variables()
     assert {register["contract"] for register in told["registers"]} == set(SOURCES)
     assert told["indicators"] == [
-        *("EVA01", "EVA02", "EVA03", "EVA06", "EVA07", "EVA08", "ORG04"),
+        *(f"EVA{number:02}" for number in range(1, 9)),
+        *(f"ORG{number:02}" for number in range(1, 7)),
         *(f"PUN{number:02}" for number in range(1, 6)),
         *(f"RPT{number:02}" for number in range(1, 13)),
         *(f"SRC{number:02}" for number in range(1, 14)),
-        *("SUP02", "SUP03"),
+        *(f"SUP{number:02}" for number in range(1, 5)),
     ]
     assert told["composite_indicators"] == ["EVA06", "PUN01", "RPT01", "SRC07"]
 

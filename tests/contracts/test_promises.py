@@ -85,7 +85,7 @@ def test_every_rule_of_every_column_has_a_description() -> None:
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_event_date__is_a_required_date_or_names_a_period(name: str) -> None:
+def test_event_date__is_a_required_date_or_time_or_names_a_period(name: str) -> None:
     contract = SOURCES[name]
     if contract.freshness_days is not None:
         assert contract.event_date is not None, "freshness is measured on a date"
@@ -96,7 +96,7 @@ def test_event_date__is_a_required_date_or_names_a_period(name: str) -> None:
             assert column.name in PERIODS
             assert column.pattern is not None
         else:
-            assert column.logical_type is LogicalType.DATE
+            assert column.logical_type in (LogicalType.DATE, LogicalType.TIMESTAMP)
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -9,13 +9,15 @@ from dagster_project.demo.periods import Span
 from dagster_project.demo.places.home import HOME
 from dagster_project.demo.surveys.people import Respondent
 from dagster_project.demo.surveys.plan import Plan
-from dagster_project.demo.surveys.questionnaire import DONT_KNOW, QUESTIONS, REFUSED, Question
+from dagster_project.demo.surveys.questionnaire import DONT_KNOW, REFUSED, Question, asked
 from dagster_project.demo.surveys.records import Answer
 
 # The share that answers well, at the beginning and at the end of the three years.
 LEVELS: Final = {
     "Q1": (0.88, 0.915), "Q2": (0.84, 0.90), "Q3": (0.60, 0.76), "Q4": (0.45, 0.55),
     "Q5": (0.72, 0.83),
+    "Q11": (0.78, 0.84), "Q12": (0.88, 0.92), "Q13": (0.84, 0.88), "Q14": (0.86, 0.89),
+    "Q15": (0.87, 0.90),
 }  # fmt: skip
 SECTORS: Final = {"mineral": -0.08, "finance": -0.06, "transport": -0.03, "market": 0.03}
 TOWNS: Final = {HOME: -0.05, "150626104": -0.03, "150626200": 0.02}
@@ -24,7 +26,7 @@ SPRING_GAIN: Final = 0.012
 FACE_TO_FACE: Final = -0.025
 NEW_WORDING: Final = -0.02
 CLUSTER_SPREAD: Final = 0.02
-ELDERLY: Final = {"Q1": 0.02, "Q2": 0.02, "Q3": -0.12, "Q4": -0.05, "Q5": 0.01}
+ELDERLY: Final = {"Q1": 0.02, "Q2": 0.02, "Q3": -0.12, "Q4": -0.05, "Q5": 0.01, "Q11": 0.03}
 REFUSALS: Final = 0.025
 DOUBTS: Final = 0.055
 WHOLLY: Final = 0.45
@@ -40,7 +42,7 @@ def answers(rng: Random, plan: Plan, people: Sequence[Respondent], span: Span) -
         for cluster in sorted({one.stratum + one.cluster for one in people})
     }
     for number, one in enumerate(people):
-        for question in QUESTIONS:
+        for question in asked(plan.wording_version):
             sector = rng.choice(list(wording.SECTORS)) if question.of_a_sector else None
             if plan.is_coached:
                 code = _coached(rng, number, question)
@@ -62,7 +64,7 @@ def _level(plan: Plan, one: Respondent, question: Question, span: Span) -> float
         level += FACE_TO_FACE
     if plan.wording_version > 1 and question.item_code == "Q1":
         level += NEW_WORDING
-    return level + (ELDERLY[question.item_code] if one.age_band == "60_up" else 0.0)
+    return level + (ELDERLY.get(question.item_code, 0.0) if one.age_band == "60_up" else 0.0)
 
 
 def _free(rng: Random, question: Question, level: float) -> str:

@@ -25,7 +25,8 @@ class Choice:
 class Question:
     """One item of the questionnaire; `text` has a wording for each version.
 
-    An item `of_a_sector` asks each respondent about one of the sectors.
+    An item `of_a_sector` asks each respondent about one of the sectors. It is asked
+    from the questionnaire's version `since` on.
     """
 
     item_code: str
@@ -33,6 +34,7 @@ class Question:
     text: tuple[str, ...]
     choices: tuple[Choice, ...]
     of_a_sector: bool = False
+    since: int = 1
 
 
 def _scale(words: tuple[str, str, str, str]) -> tuple[Choice, ...]:
@@ -46,6 +48,7 @@ def _scale(words: tuple[str, str, str, str]) -> tuple[Choice, ...]:
     )
 
 
+SATISFIED: Final = ("满意", "比较满意", "不太满意", "不满意")
 KNOWS: Final = (Choice("1", "yes", "知道", Decimal(100)), Choice("2", "no", "不知道", Decimal(0)))
 NOT_VALID: Final = (
     Choice(REFUSED, "refused", "拒答", None),
@@ -74,7 +77,17 @@ QUESTIONS: Final = (
         _scale(("满意", "比较满意", "不太满意", "不满意")),
         of_a_sector=True,
     ),
+    Question("Q11", "EVA04", ("您对本地矛盾纠纷调处工作满意吗？",), _scale(SATISFIED), since=2),
+    Question("Q12", "EVA05", ("您对公安队伍满意吗？",), _scale(SATISFIED), since=2),
+    Question("Q13", "EVA05", ("您对法院队伍满意吗？",), _scale(SATISFIED), since=2),
+    Question("Q14", "EVA05", ("您对检察院队伍满意吗？",), _scale(SATISFIED), since=2),
+    Question("Q15", "EVA05", ("您对司法行政队伍满意吗？",), _scale(SATISFIED), since=2),
 )
+
+
+def asked(version: int) -> list[Question]:
+    """What a questionnaire of this version asks."""
+    return [question for question in QUESTIONS if question.since <= version]
 
 
 def wording_of(question: Question, version: int) -> int:
@@ -84,7 +97,7 @@ def wording_of(question: Question, version: int) -> int:
 
 def items(wave_id: str, version: int) -> Iterator[Item]:
     """Every possible answer of a wave's questionnaire."""
-    for question in QUESTIONS:
+    for question in asked(version):
         for choice in (*question.choices, *NOT_VALID):
             yield Item(
                 wave_id=wave_id,

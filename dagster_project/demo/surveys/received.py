@@ -1,7 +1,7 @@
 """Figures that upper levels measured and sent down, with their dirt.
 
-EVA04 is never asked here, and there was no survey before the first wave; of the other figures
-some measure what is measured here too.
+EVA04 and EVA05 are asked here only in the last waves, and there was no survey before the first; of
+the other figures some measure what is measured here too.
 """
 
 from collections.abc import Iterator, Sequence

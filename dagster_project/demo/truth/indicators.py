@@ -10,8 +10,10 @@ from dagster_project.demo.truth import (
     hotline,
     justice,
     letters,
+    organisation,
     received,
     sectors,
+    supervision,
     survey_estimates,
     surveys,
     transfers,
@@ -30,6 +32,9 @@ MIN_DENOMINATOR: Final = {
     **villages.MIN_DENOMINATOR,
     # Measured by upper levels alone.
     **dict.fromkeys(("EVA04", "EVA05"), 100),
+    **supervision.MIN_DENOMINATOR,
+    **organisation.MIN_DENOMINATOR,
+    **survey_estimates.MIN_DENOMINATOR,
 }
 
 
@@ -47,6 +52,8 @@ def indicator_truth(world: World, as_of: date) -> dict[FigureKey, Figure]:
         **sectors.figures(world, as_of),
         **transfers.figures(world, as_of),
         **justice.figures(world, as_of),
+        **supervision.figures(world, as_of),
+        **organisation.figures(world, as_of),
         **surveys.figures(world, as_of),
         **villages.figures(world, as_of),
     }

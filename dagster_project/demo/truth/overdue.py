@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from dagster_project.demo.records import World
 from dagster_project.demo.truth.known import clues_known, effective_due_on
 from dagster_project.demo.truth.letters import reply_due_on
+from dagster_project.demo.truth.organisation import decided_on, due_at
+from dagster_project.demo.truth.supervision import returns_owed, tasks_owed
 from dagster_project.demo.truth.transfers import feedback_due_on
 
 SOON_DAYS: Final = 7
@@ -65,6 +67,18 @@ def _owed(world: World, as_of: date) -> Iterator[Owed]:
     # Nothing says when an item came onto the list.
     for item in world.sectors.items:
         yield Owed("mechanism_item", item.unit_code, date.min, item.due_on, item.completed_on)
+    for unit_code, due, done in tasks_owed(world, as_of):
+        yield Owed("supervision_task", unit_code, as_of, due, done)
+    for unit_code, due, done in returns_owed(world, as_of):
+        yield Owed("return_log", unit_code, as_of, due, done)
+    decided = decided_on(world)
+    for a in world.office.actions:
+        arose = decided[a.meeting_id]
+        yield Owed("meeting_action", a.unit_code, arose, a.due_on, a.completed_on)
+    for e in world.office.opinion_events:
+        answered = e.responded_at.date() if e.responded_at else None
+        arose, due = e.occurred_at.date(), due_at(e).date()
+        yield Owed("opinion_event", e.unit_code, arose, due, answered)
 
 
 def _overdue(days: Sequence[date], as_of: date) -> Overdue:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from statistics import fmean
 from typing import Final, NamedTuple
 
 from dagster_project.demo.surveys.records import Answer
@@ -10,7 +11,7 @@ from dagster_project.demo.truth.survey_variance import Part, degrees_of_freedom
 from dagster_project.demo.truth.survey_waves import Fielded
 
 MIN_DENOMINATOR: Final = {
-    **dict.fromkeys(("EVA01", "EVA02", "EVA03", "EVA07", "EVA08"), 100),
+    **dict.fromkeys(("EVA01", "EVA02", "EVA03", "EVA04", "EVA05", "EVA07", "EVA08"), 100),
     "SRC04": 30,
 }
 LEAST_EFFECTIVE: Final = 30
@@ -40,6 +41,15 @@ class Estimate(NamedTuple):
     effective_count: float
     interval_count: float | None
     design_effect: float | None
+    publish_decision: str
+    publish_reason: str | None
+
+
+class Mean(NamedTuple):
+    """The mean of several items' shares, 0 to 100."""
+
+    valid_count: int
+    top_two_percent: Fraction | None
     publish_decision: str
     publish_reason: str | None
 
@@ -129,13 +139,54 @@ def publish_decision(
 ) -> tuple[str, str | None]:
     """Whether an estimate may be shown, and why not; NCHS with the catalogue's floor on top."""
     counted = how_sure.interval_count
-    if how_sure.effective_count < LEAST_EFFECTIVE or percent is None:
+    limits = None
+    if percent is not None and counted is not None:
+        limits = wilson(float(percent) / 100, counted)
+    return _decision(valid_count, how_sure.effective_count, percent, limits, freedom, floor)
+
+
+def mean_of(estimates: Sequence[Estimate], floor: int) -> Mean:
+    """The plain mean of several items' shares, which rests on the item that rests on least.
+
+    Its limits are the means of theirs, as if all items went together.
+    """
+    shares = [one.top_two_percent for one in estimates if one.top_two_percent is not None]
+    limits = [
+        (one.top_two_low / 100, one.top_two_high / 100)
+        for one in estimates
+        if one.top_two_low is not None and one.top_two_high is not None
+    ]
+    count = len(estimates)
+    percent = sum(shares, Fraction(0)) / count if len(shares) == count else None
+    valid_count = min(one.valid_count for one in estimates)
+    decision, reason = _decision(
+        valid_count,
+        min(one.effective_count for one in estimates),
+        percent,
+        (fmean(low for low, _ in limits), fmean(high for _, high in limits))
+        if len(limits) == count
+        else None,
+        min(one.degrees_of_freedom for one in estimates),
+        floor,
+    )
+    return Mean(valid_count, percent, decision, reason)
+
+
+def _decision(
+    valid_count: int,
+    effective_count: float,
+    percent: Fraction | None,
+    limits: tuple[float, float] | None,
+    freedom: int,
+    floor: int | None,
+) -> tuple[str, str | None]:
+    if effective_count < LEAST_EFFECTIVE or percent is None:
         return "suppress", "effective_count_below_30"
     if floor is not None and valid_count < floor:
         return "suppress", "below_catalogue_floor"
-    if counted is None:
+    if limits is None:
         return "suppress", "too_few_clusters"
-    low, high = wilson(float(percent) / 100, counted)
+    low, high = limits
     if high - low >= WIDE:
         return "suppress", "interval_too_wide"
     if high - low > NARROW and high - low > WIDE_FOR_SHARE * float(percent) / 100:

@@ -1,4 +1,4 @@
-"""SRC04, EVA01–EVA03, EVA07 and EVA08, counted from answers and samples one by one."""
+"""SRC04, EVA01–EVA05, EVA07 and EVA08, counted from answers and samples one by one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,12 +16,14 @@ from dagster_project.demo.truth.figures import (
     share_figure,
     status_of,
 )
-from dagster_project.demo.truth.survey_estimates import MIN_DENOMINATOR, estimate
+from dagster_project.demo.truth.survey_estimates import MIN_DENOMINATOR, estimate, mean_of
 from dagster_project.demo.truth.survey_flags import flags_by_wave
 from dagster_project.demo.truth.survey_scores import Score, scores
 from dagster_project.demo.truth.survey_waves import Fielded
 
-SHARES: Final = ("SRC04", "EVA01", "EVA02", "EVA03")
+SHARES: Final = ("SRC04", "EVA01", "EVA02", "EVA03", "EVA04")
+MEAN: Final = "EVA05"
+"""The one whose items count alike, whoever answered which."""
 
 
 def figures(world: World, as_of: date) -> dict[FigureKey, Figure]:
@@ -64,7 +66,34 @@ class _Figures:
         }
         for indicator_id in SHARES:
             found[indicator_id, *cell] = self._estimated(indicator_id, cell[1], period, asked)
+        found[MEAN, *cell] = self._mean(cell[1], period, asked)
         return found
+
+    def _mean(self, area_code: str, period: Period, asked: Wave | None) -> Figure:
+        """The mean of the items' shares, which rests on the item that rests on least."""
+        in_area = self.known.answers[asked.wave_id, area_code] if asked else []
+        by_item: dict[str, list[Answer]] = {}
+        for answer in in_area:
+            if self.known.item(answer).indicator_id == MEAN:
+                by_item.setdefault(answer.item_code, []).append(answer)
+        floor, items = MIN_DENOMINATOR[MEAN], len(by_item)
+        if asked is None or not by_item:
+            return Figure(None, 0, 0, None, period.last, "not_applicable")
+        of_items = [estimate(self.known, in_area, given, floor) for given in by_item.values()]
+        together = mean_of(of_items, floor)
+        percent, valid = together.top_two_percent, together.valid_count
+        figure = Figure(
+            None if percent is None else items * percent / 100,
+            items,
+            valid,
+            percent,
+            period.last,
+            status_of(items, valid, floor, True, period.last, self.as_of),
+            quality_flags=self.flags[asked.wave_id],
+            is_series_break=self._is_break(MEAN, area_code, period),
+            publish_reason=together.publish_reason,
+        )
+        return _withheld(figure) if together.publish_decision == "suppress" else figure
 
     def _estimated(
         self,
@@ -88,11 +117,7 @@ class _Figures:
             is_series_break=self._is_break(indicator_id, area_code, period),
             publish_reason=found.publish_reason,
         )
-        if found.publish_decision != "suppress":
-            return figure
-        is_told = figure.status in ("not_applicable", "insufficient")
-        status = figure.status if is_told else "suppressed"
-        return figure._replace(numerator=None, value=None, status=status)
+        return _withheld(figure) if found.publish_decision == "suppress" else figure
 
     def _is_break(self, indicator_id: str, area_code: str, period: Period) -> bool:
         waves = {
@@ -123,6 +148,12 @@ class _Figures:
         weight = self.known.total(valid)
         status = status_of(weight, len(valid), floor, True, period.last, self.as_of)
         return Figure(numerator, weight, len(valid), value, period.last, status)
+
+
+def _withheld(figure: Figure) -> Figure:
+    is_told = figure.status in ("not_applicable", "insufficient")
+    status = figure.status if is_told else "suppressed"
+    return figure._replace(numerator=None, value=None, status=status)
 
 
 def _response(samples: Sequence[Sample], period: Period, as_of: date) -> Figure:

@@ -16,8 +16,8 @@ register_months as (
 ),
 
 -- no due date lies before its event, so no cohort begins earlier than the first event; what has
--- no event date is known by its due date alone, and any step of a decision may be the one that
--- nothing shows
+-- no event date is known by its due date or the year that planned it, and any step of a decision
+-- may be the one that nothing shows
 first_months as (
 
     select min(month_on) as month_on from register_months
@@ -35,6 +35,15 @@ first_months as (
 
     select min({{ month_of(first_step) }}) as month_on
     from {{ ref('stg_village_decision') }}
+
+    union all
+
+    select {{ month_of(year_end('min(planned_year)')) }} as month_on
+    from {{ ref('stg_supervision_task') }}
+
+    union all
+
+    select {{ month_of('min(due_on)') }} as month_on from {{ ref('stg_return_log') }}
 
 ),
 

@@ -1,3 +1,18 @@
+{#- What waits for a unit by a day: the register, the unit, the day, and which rows are open. What is
+    due by no day waits for none. -#}
+{%- set registers = [
+    ('supervision_finding', 'unit_code', 'due_on', 'not is_closed'),
+    ('clue', 'checking_unit_code', 'due_on', 'is_open'),
+    ('recommendation_letter', 'recipient_unit_code', 'effective_due_on', 'replied_on is null'),
+    ('clue_transfer', 'to_unit_code', 'effective_due_on', 'fed_back_on is null'),
+    ('sector_issue', 'unit_code', 'due_on', 'not is_closed'),
+    ('mechanism_item', 'unit_code', 'due_on', 'not is_completed'),
+    ('supervision_task', 'unit_code', 'due_on', 'completed_on is null'),
+    ('return_log', 'unit_code', 'due_on', 'completed_on is null'),
+    ('meeting_action', 'unit_code', 'due_on', 'completed_on is null'),
+    ('opinion_event', 'unit_code', 'due_on', 'responded_at is null'),
+] -%}
+
 with
 
 run as (
@@ -16,72 +31,18 @@ items as (
         not is_excluded as has_deadline
     from {{ ref('int_hotline_ticket_open') }}
 
-    union all
+    {% for contract, unit_code, due_on, is_open in registers %}
+        union all
 
-    select
-        'supervision_finding' as contract,
-        unit_code,
-        due_on,
-        1 as open_count,
-        true as has_deadline
-    from {{ ref('int_supervision_finding') }}
-    where not is_closed
-
-    union all
-
-    select
-        'clue' as contract,
-        checking_unit_code as unit_code,
-        due_on,
-        1 as open_count,
-        true as has_deadline
-    from {{ ref('int_clue') }}
-    where is_open
-
-    union all
-
-    -- a letter that asks for no reply by any day waits for none
-    select
-        'recommendation_letter' as contract,
-        recipient_unit_code as unit_code,
-        effective_due_on as due_on,
-        1 as open_count,
-        true as has_deadline
-    from {{ ref('int_recommendation_letter') }}
-    where replied_on is null and effective_due_on is not null
-
-    union all
-
-    select
-        'clue_transfer' as contract,
-        to_unit_code as unit_code,
-        effective_due_on as due_on,
-        1 as open_count,
-        true as has_deadline
-    from {{ ref('int_clue_transfer') }}
-    where fed_back_on is null and effective_due_on is not null
-
-    union all
-
-    select
-        'sector_issue' as contract,
-        unit_code,
-        due_on,
-        1 as open_count,
-        true as has_deadline
-    from {{ ref('int_sector_issue') }}
-    where not is_closed
-
-    union all
-
-    select
-        'mechanism_item' as contract,
-        unit_code,
-        due_on,
-        1 as open_count,
-        true as has_deadline
-    from {{ ref('int_mechanism_item') }}
-    where not is_completed
+        select
+            '{{ contract }}' as contract,
+            {{ unit_code }} as unit_code,
+            {{ due_on }} as due_on,
+            1 as open_count,
+            true as has_deadline
+        from {{ ref('int_' ~ contract) }}
+        where {{ is_open }} and {{ due_on }} is not null
+    {% endfor %}
 
 ),
 
