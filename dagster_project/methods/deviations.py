@@ -59,15 +59,18 @@ class Deviations:
         """Says anew how far each cell may fall and rise."""
         self._most = np.concatenate([rise, fall])
 
-    def furthest(self, free: Mask, gain: Floats, most_up: Floats, most_down: Floats) -> Floats:
-        """The deviation that gains most, where only `free` cells may differ.
+    def furthest(self, prices: Floats, gain: Floats, most_up: Floats, most_down: Floats) -> Floats:
+        """The deviation whose gain exceeds its price most.
 
-        A cell gains `gain` for each unit it rises and loses as much for each it falls; it may
-        rise by `most_up` and fall by `most_down` at most.
+        A cell gains `gain` for each unit it rises and loses as much for each it falls, and costs
+        its price for either; an infinite one must not move. It may rise by `most_up` and fall by
+        `most_down` at most.
         """
-        up, down = np.where(free, most_up, 0.0), np.where(free, most_down, 0.0)
+        usable = np.isfinite(prices)
+        up, down = np.where(usable, most_up, 0.0), np.where(usable, most_down, 0.0)
         self._bound(np.zeros(2 * self._count), up, down)
-        self._price(-gain, gain)
+        costs = np.where(usable, prices, 0.0)
+        self._price(costs - gain, costs + gain)
         found = self._solved()
         assert found is not None, "no deviation at all is always allowed"
         return found

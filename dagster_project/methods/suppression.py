@@ -6,8 +6,9 @@ count is below its floor, still cannot tell that it lies within its protection i
 among the tables that he must think possible its value goes as low as `low` and as high as `high`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +24,14 @@ ASKED_FIRST = 8
 """How many cells are asked for alone before all others are, when a blank is to be filled."""
 FAVOUR = 7.0
 """How much more, as a power of e, a cell may count than another when many are moved at once."""
-WORTHWHILE = 2
-"""How many cells a deviation has to show safe for one more of its kind to be looked for."""
+FEW, WORTHWHILE = 4, 0.25
+"""How many needs are still looked at together, and the share of those asked for to be met."""
 TRIES, MANY = 8, 300
-"""How often another choice is tried, and the size of a block from which once will do."""
+"""How often another choice is tried, and from which size on a block is chosen once, in steps."""
+STEPS = 40
+"""In how many steps the blanks of a large block are chosen, each for many cells at once."""
+PRESSING = 10.0
+"""How much more a need is worth than the dearest cell, when many are met at once."""
 TASTE = 2.0
 """How many times dearer or cheaper a cell may seem when another choice is tried."""
 FILLED = 60
@@ -186,6 +191,11 @@ class _Choice:
         return float(self.cells.cost[self.hidden].sum())
 
     @property
+    def _free(self) -> Floats:
+        """Prices where only what is hidden may move."""
+        return np.where(self.hidden, 0.0, np.inf)
+
+    @property
     def needs(self) -> list[Need]:
         """Every direction in which a sensitive cell has to be able to move, the furthest first."""
         ups = [(int(i), 1) for i in np.flatnonzero(self._up > 0)]
@@ -194,8 +204,13 @@ class _Choice:
 
     def settle(self) -> list[int]:
         """Chooses the blanks; returns the cells that none protects."""
-        needs, lost = self.needs, []
+        needs, lost = self.needs, list[int]()
         waiting = self._prove_together([needs[i] for i in self._random.permutation(len(needs))])
+        for step in self._steps(waiting):
+            base = np.where(self.hidden, 0.0, self._costs)
+            found = self._furthest(waiting[:step], repeat(self._pressing(base)), base)
+            self.hidden |= found != 0
+            waiting = self._take(found, waiting)
         while waiting:
             need, *waiting = waiting
             proof = self._hide_for(need)
@@ -203,9 +218,17 @@ class _Choice:
                 lost.append(need[0])
             else:
                 waiting = self._take(proof, waiting)
-        if not lost:
+        if not lost and not self._is_large:
             self._fill_again()
         return lost
+
+    @property
+    def _is_large(self) -> bool:
+        return len(self.cells.value) >= MANY
+
+    def _steps(self, needs: list[Need]) -> list[int]:
+        """How many needs of a large block are met at once in each step; no steps for others."""
+        return [len(needs) // STEPS + 1] * STEPS if self._is_large and needs else []
 
     def unproved(self, needs: list[Need]) -> list[Need]:
         """Those of `needs` that what is hidden now does not meet."""
@@ -220,18 +243,28 @@ class _Choice:
         """
         told = self.hidden & ~np.isnan(ranges.low)
         prices = np.where(self.hidden, np.where(told, ranges.worth, 0.0), np.inf)
+
+        def kept(proof: Floats) -> Mask:
+            reached = self.cells.value + proof
+            return (reached > ranges.low - SMALLEST) & (reached < ranges.high + SMALLEST)
+
         self._know(ranges, told)
         waiting = self._prove_together(self.needs)
+        for step in self._steps(waiting):
+            self._know(ranges, np.zeros_like(told))
+            proof = self._furthest(waiting[:step], repeat(self._pressing(prices)), prices)
+            told &= kept(proof)
+            waiting = self._take(proof, waiting)
+        self._know(ranges, told)
         while waiting:
             need, *waiting = waiting
             if not self._prove(need):
                 self._know(ranges, np.zeros_like(told))
-                proof = self._cheapest(prices, need)
-                assert proof is not None, "what is hidden was chosen to meet every need"
-                reached = self.cells.value + proof
-                told &= (reached > ranges.low - SMALLEST) & (reached < ranges.high + SMALLEST)
+                found = self._cheapest(prices, need)
+                assert found is not None, "what is hidden was chosen to meet every need"
+                told &= kept(found)
                 self._know(ranges, told)
-                self._proofs[need] = proof
+                self._proofs[need] = found
             waiting = self._take(self._proofs[need], waiting)
         return told
 
@@ -265,26 +298,37 @@ class _Choice:
     def _prove_together(self, needs: list[Need]) -> list[Need]:
         """Looks for deviations that meet many needs at once; returns those that none has met.
 
-        A few needs are made to count far more than the others: many cells cannot move far at once.
+        A few needs are made to count far more than the others, for many cells cannot move far at
+        once, and fewer are asked for together as fewer are met.
         """
-        every = np.full(len(self.cells.value), INFINITE)
-        while len(needs) > 1:
-            gain, most_up, most_down = np.zeros_like(every), every.copy(), every.copy()
-            favours = np.exp(self._random.uniform(0, FAVOUR, len(needs)))
-            for (cell, way), favour in zip(needs, favours, strict=True):
-                if favour > abs(gain[cell]):
-                    gain[cell] = way * favour
-                most_up[cell], most_down[cell] = self._up[cell], self._down[cell]
-            deviation = self._deviations.furthest(self.hidden, gain, most_up, most_down)
-            rest = self._take(deviation, needs)
-            if len(needs) - len(rest) < WORTHWHILE:
-                return rest
-            needs = rest
+        asked = len(needs)
+        while asked >= FEW:
+            chosen = self._random.choice(len(needs), asked, replace=False)
+            favours = np.exp(self._random.uniform(0, FAVOUR, asked))
+            found = self._furthest([needs[i] for i in chosen], favours, self._free)
+            left = self._take(found, needs)
+            if len(needs) - len(left) < WORTHWHILE * asked:
+                asked //= 2
+            needs, asked = left, min(asked, len(left))
         return needs
+
+    @staticmethod
+    def _pressing(prices: Floats) -> float:
+        """So much is a need worth that is to be met whatever it costs."""
+        return PRESSING * float(prices[np.isfinite(prices)].max())
+
+    def _furthest(self, needs: list[Need], favours: Iterable[float], prices: Floats) -> Floats:
+        """The deviation that goes furthest towards `needs`, the favoured ones before others."""
+        gain, most_up, most_down = np.zeros_like(prices), *np.full((2, len(prices)), INFINITE)
+        for (cell, way), favour in zip(needs, favours, strict=False):
+            if favour > abs(gain[cell]):
+                gain[cell] = way * favour
+            most_up[cell], most_down[cell] = self._up[cell], self._down[cell]
+        return self._deviations.furthest(prices, gain, most_up, most_down)
 
     def _prove(self, need: Need) -> bool:
         """Whether what is hidden now meets one need."""
-        deviation = self._cheapest(np.where(self.hidden, 0.0, np.inf), need)
+        deviation = self._cheapest(self._free, need)
         if deviation is not None:
             self._proofs[need] = deviation
         return deviation is not None

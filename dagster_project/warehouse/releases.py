@@ -30,8 +30,7 @@ def due(manifest: Manifest, settings: Settings, as_of: date) -> str | None:
     """The month whose release a build up to `as_of` has to make; none where it was made."""
     month = f"{as_of:%Y-%m}"
     last = manifest.releases[-1].id if manifest.releases else ""
-    is_time = as_of.day >= settings.release_day or not last
-    return month if is_time and month > last else None
+    return month if as_of.day >= settings.release_day and month > last else None
 
 
 def protected() -> list[MartContract]:

@@ -34,10 +34,13 @@ def morning_after(day: date) -> datetime:
 def lay_out(home: Path, sources: Mapping[str, tuple[str, str]]) -> Workspace:
     """A workspace with places, units and a calendar, and a mapping for each of `sources`.
 
-    `sources` maps contract to (files, delivery).
+    `sources` maps contract to (files, delivery). No release falls due, for the script by hand
+    makes none; what one takes is measured by itself.
     """
     workspace = Workspace(home)
     setup.make(workspace, CITY)
+    with workspace.settings_file.open("a", encoding="utf-8") as settings:
+        settings.write(f"\nrelease_day: {LAST_DAY.day + 2}\n")
     areas = [*_areas()]
     write_csv(workspace, "area", "区划代码,名称,层级,上级区划代码,常住人口,生效日期", areas)
     write_csv(workspace, "unit", "单位代码,名称,单位类型,所在区划,生效日期", [*_units(areas)])
