@@ -42,7 +42,7 @@ def make_rewards(seed: int, areas: Sequence[str], span: Span) -> list[RewardMont
     found = []
     for area, index, month in _returned(areas, span):
         rng = Random(f"{seed}/{area}/{month}/rewards paid")
-        due = _approved(seed, area, index - 1, month)
+        due = _approved(seed, area, index - 1, month - timedelta(days=1))
         chance = PAID_AT_HOME if area == HOME else PAID
         found.append(
             RewardMonth(
@@ -122,9 +122,10 @@ def _filled(rng: Random, month: date) -> datetime:
     return datetime.combine(day, time(rng.randint(9, 16), rng.randrange(60)))
 
 
-def _approved(seed: int, area: str, index: int, month: date) -> int:
+def _approved(seed: int, area: str, index: int, day: date) -> int:
+    """Rewards approved in a month of the span, in which the day lies."""
     rng = Random(f"{seed}/{area}/{index}/rewards approved")
-    return _some(rng, SIZES.get(area, USUAL_SIZE), 0.3 * SEASON[month.month - 1])
+    return _some(rng, SIZES.get(area, USUAL_SIZE), 0.3 * SEASON[day.month - 1])
 
 
 def _entered(seed: int, rng: Random, area: str, filed_index: int, stage: str) -> int:

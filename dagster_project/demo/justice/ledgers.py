@@ -5,7 +5,7 @@ from random import Random
 from typing import Any, Final
 
 from dagster_project.demo.dirt import Page, plant, repeat
-from dagster_project.demo.justice import counts, deadlines, dirt, lessons
+from dagster_project.demo.justice import counts, deadlines, dirt, reviews, trainings
 from dagster_project.demo.justice.records import Justice
 from dagster_project.demo.lines import Line, Planted
 from dagster_project.demo.people import make_people
@@ -44,8 +44,8 @@ def make_justice(seed: int, areas: Sequence[str], units: Sequence[Unit], span: S
         "supervised_milestone": deadlines.make_milestones(seed, cases, span),
         "supervised_case": cases,
         "asset_year": counts.make_assets(seed, areas, span),
-        "case_review": lessons.make_reviews(seed, units, span),
-        "training": lessons.make_trainings(seed, units, span),
+        "case_review": reviews.make_reviews(seed, units, span),
+        "training": trainings.make_trainings(seed, units, span),
     }
     lines, planted = {}, []
     for name, contracts in BOOKS.items():

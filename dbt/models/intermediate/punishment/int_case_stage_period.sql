@@ -26,11 +26,11 @@ known as (
         stages.month_on,
         stages.month_on as ancestry_on,
         stages.area_code,
-        {% for stage in case_stages() %}
-            case when stages.stage = '{{ stage }}' then stages.case_count else 0 end
-                as {{ stage }}_count
-            {{- ',' if not loop.last }}
-        {% endfor %}
+    {% for stage in case_stages() %}
+        case when stages.stage = '{{ stage }}' then stages.case_count else 0 end
+            as {{ stage }}_count
+        {{- ',' if not loop.last }}
+    {% endfor %}
     from stages
     inner join run on stages.month_on <= run.as_of
 

@@ -1,41 +1,19 @@
-"""What units learn and are judged by: trainings in law, and reviews of their cases."""
+"""Trainings in law that units had to send their staff to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
-from dagster_project.demo.justice.records import CaseReview, Training
+from dagster_project.demo.justice.records import Training
 from dagster_project.demo.periods import Period, Span, period_of
 from dagster_project.demo.places.hierarchy import holds_on
 from dagster_project.demo.places.records import Unit
 
-REVIEWED: Final = {"police_station": "half_year", "justice_office": "quarter", "department": "year"}
-"""Whose cases are reviewed, and how often."""
-KINDS: Final = {"business": 4, "organised_crime": 2, "other": 6}
-"""The most cases of a kind that one review looks at."""
-QUALIFIED: Final = 0.88
 STAFF: Final = {"police_station": 18, "government": 30, "department": 26}
 USUAL_STAFF: Final = 8
 PASSED: Final = 0.87
 HOURS: Final = (1.5, 2.0, 4.0, 8.0)
-
-
-def make_reviews(seed: int, units: Sequence[Unit], span: Span) -> list[CaseReview]:
-    """The reviews of all periods that are over; some find no case of a kind."""
-    found = []
-    for unit in units:
-        for period in _over(REVIEWED.get(unit.kind), span):
-            for kind, most in KINDS.items():
-                rng = Random(f"{seed}/{period.name}/{unit.unit_code}/{kind}/review")
-                reviewed = rng.randint(0, most)
-                qualified = sum(rng.random() < QUALIFIED for _ in range(reviewed))
-                entered = datetime.combine(period.last, time(rng.randint(9, 17)))
-                if holds_on(unit, period.first):
-                    found.append(
-                        CaseReview(period.name, unit.unit_code, kind, reviewed, qualified, entered)
-                    )
-    return found
 
 
 def make_trainings(seed: int, units: Sequence[Unit], span: Span) -> list[Training]:
@@ -61,17 +39,6 @@ def make_trainings(seed: int, units: Sequence[Unit], span: Span) -> list[Trainin
             if is_held and span.months[0] <= held_on <= span.last:
                 found.append(training)
     return found
-
-
-def _over(kind: str | None, span: Span) -> Iterator[Period]:
-    """The periods of a kind that began in the span and are over; none without a kind."""
-    if kind is None:
-        return
-    day = span.months[0]
-    while (period := period_of(kind, day)).last < span.today:
-        if period.first >= span.months[0]:
-            yield period
-        day = period.last + timedelta(days=1)
 
 
 def _halves(span: Span) -> list[Period]:
