@@ -1,6 +1,7 @@
-{#- The columns of an indicator that is a share of an amount, over the sums of a roll-up by subject
-    and period. It rests on `sample_count` records and has no interval: money is no sample. -#}
-{% macro amount_share_figure(indicator_id, numerator, denominator, sample_count) -%}
+{#- The columns of an indicator that is a share of an amount in yuan, over the sums of a roll-up by
+    subject and period. `cases` is how many stand behind it; amounts are no sample of anything, so
+    that there is no interval. -#}
+{% macro amount_share_figure(indicator_id, numerator, denominator, cases) -%}
     '{{ indicator_id }}' as indicator_id,
     subject_kind,
     subject_code,
@@ -11,8 +12,8 @@
     period_to as settled_on,
     {{ numerator }} as numerator,
     {{ denominator }} as denominator,
-    {{ sample_count }} as sample_count,
-    {{ share_percent(numerator, denominator) }} as value,
+    {{ cases }} as sample_count,
+    cast({{ share_percent(numerator, denominator) }} as double) as value,
     cast(null as double) as interval_low,
     cast(null as double) as interval_high,
     cast(null as varchar) as interval_method,

@@ -6,8 +6,8 @@
     `period_months` names the months (month_on) of which a period (period_kind, period) is made.
     Areas of level town and above gather the rows of every area below them. Dense: a row for each
     subject and period from the first month on, with 0 where nothing falls in it; kinds of period
-    shorter than `shortest` are left out. Measures are counts unless another `type` is said. -#}
-{% macro subject_period_rollup(monthly, measures, period_months, shortest, type='bigint') -%}
+    shorter than `shortest` are left out. -#}
+{% macro subject_period_rollup(monthly, measures, period_months, shortest) -%}
     {%- set kinds = period_kinds() | map('first') | list -%}
     {%- set kept = "'" ~ kinds[kinds.index(shortest):] | join("', '") ~ "'" -%}
     with
@@ -17,7 +17,7 @@
             area_code,
             ancestry_on,
             month_on,
-            {{ sums_of(measures, type=type) }}
+            {{ sums_of(measures) }}
         from {{ monthly }}
         group by area_code, ancestry_on, month_on
     ),
@@ -27,7 +27,7 @@
             'area' as subject_kind,
             ancestors.ancestor_code as subject_code,
             by_area.month_on,
-            {{ sums_of(measures, 'by_area', type) }}
+            {{ sums_of(measures, 'by_area') }}
         from by_area
         inner join {{ ref('int_area_ancestor') }} as ancestors
             on
@@ -42,7 +42,7 @@
             'unit' as subject_kind,
             unit_code as subject_code,
             month_on,
-            {{ sums_of(measures, type=type) }}
+            {{ sums_of(measures) }}
         from {{ monthly }}
         group by unit_code, month_on
     ),
@@ -53,7 +53,7 @@
             by_subject.subject_code,
             months.period_kind,
             months.period,
-            {{ sums_of(measures, 'by_subject', type) }}
+            {{ sums_of(measures, 'by_subject') }}
         from by_subject
         inner join {{ period_months }} as months on by_subject.month_on = months.month_on
         group by

@@ -1,7 +1,7 @@
 {#- Stocks by subject and period, where `monthly` holds what there is at the end of each month (at
     the cut-off in the last) and a period is what its last month is; see subject_period_rollup. Kinds
     of period shorter than `shortest` are left out. -#}
-{% macro subject_period_stock(monthly, measures, shortest='month', type='bigint') -%}
+{% macro subject_period_stock(monthly, measures, shortest='month') -%}
     {%- set last_months -%}
         (
             select
@@ -12,5 +12,5 @@
             group by period_kind, period
         )
     {%- endset -%}
-    {{ subject_period_rollup(monthly, measures, last_months, shortest, type) }}
+    {{ subject_period_rollup(monthly, measures, last_months, shortest) }}
 {%- endmacro %}

@@ -63,10 +63,7 @@ months as (
 stock as (
 
     {{ subject_period_stock(
-        'months',
-        ['spent_yuan', 'annual_budget_yuan', 'line_count'],
-        shortest='quarter',
-        type='decimal(18, 2)'
+        'months', ['spent_yuan', 'annual_budget_yuan', 'line_count'], shortest='quarter'
     ) }}
 
 ),
