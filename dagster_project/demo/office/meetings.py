@@ -9,6 +9,7 @@ from dagster_project.demo.office.deadlines import by, care_of, done_on, written_
 from dagster_project.demo.office.records import Action, Meeting
 from dagster_project.demo.periods import Period, Span, period_of
 from dagster_project.demo.places.hierarchy import Places
+from dagster_project.demo.places.home import is_at_home
 from dagster_project.demo.places.records import Unit
 
 HELD: Final = {0: 10, 1: 72, 2: 18}
@@ -31,7 +32,7 @@ def make_meetings(seed: int, units: Sequence[Unit], span: Span) -> Iterator[Meet
                     _meeting(rng, unit, quarter, n, _topic(rng), _required(rng, unit, quarter))
                     for n in range(1, count + 1)
                 ]
-            elif unit.kind == "government" and _is_home(unit) and rng.random() < 0.35:
+            elif unit.kind == "government" and is_at_home(unit) and rng.random() < 0.35:
                 made = [_meeting(rng, unit, quarter, 1, rng.choice(("other", "peace")), 0)]
             else:
                 continue
@@ -53,12 +54,8 @@ def make_actions(
             continue
         rng = Random(f"{seed}/{meeting.meeting_id}/actions")
         units = beside[period_of("quarter", meeting.held_on).name, meeting.unit_code]
-        for number in range(1, rng.choice((1, 2) if _is_home(units[0]) else (0, 1)) + 1):
+        for number in range(1, rng.choice((1, 2) if is_at_home(units[0]) else (0, 1)) + 1):
             yield _action(rng, meeting, number, rng.choice(units), seed, span)
-
-
-def _is_home(unit: Unit) -> bool:
-    return unit.unit_code.startswith("WS")
 
 
 def _quarters(span: Span) -> Iterator[Period]:

@@ -47,9 +47,8 @@ def _event(
     minutes = 60 * (limit or USUAL_HOURS)
     chance, share, late = rng.random(), rng.uniform(0.05, 1), rng.expovariate(1 / 600)
     spent = round(minutes * share) if chance < IN_TIME else minutes + 1 + int(late)
-    answered = None if chance > 1 - NEVER else occurred + timedelta(minutes=spent)
-    is_answered = answered is not None and answered.date() <= span.today
-    written = answered if is_answered and answered is not None else occurred
+    answered = occurred + timedelta(minutes=spent)
+    is_answered = chance <= 1 - NEVER and answered.date() <= span.today
     return OpinionEvent(
         event_id=f"YQ{day:%Y%m}-{seat}-{number}",
         area_code=rng.choice([seat, *villages]),
@@ -57,5 +56,5 @@ def _event(
         occurred_at=occurred,
         limit_hours=limit,
         responded_at=answered if is_answered else None,
-        updated_at=written + timedelta(minutes=10),
+        updated_at=(answered if is_answered else occurred) + timedelta(minutes=10),
     )

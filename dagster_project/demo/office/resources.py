@@ -10,6 +10,7 @@ from dagster_project.demo.office.deadlines import written_at
 from dagster_project.demo.office.records import BudgetLine, Staffing
 from dagster_project.demo.periods import Period, Span, period_of
 from dagster_project.demo.places.hierarchy import holds_on
+from dagster_project.demo.places.home import is_at_home
 from dagster_project.demo.places.records import Unit
 
 LINES: Final = {"operation": 120_000, "publicity": 40_000, "equipment": 60_000}
@@ -30,8 +31,7 @@ def make_budget_lines(seed: int, units: Sequence[Unit], span: Span) -> Iterator[
             if unit.unit_code == BANNER_CENTRE:
                 yield _budget_line(seed, unit, "training", 0, quarter, span)
             elif unit.kind == "office":
-                is_home = unit.unit_code.startswith("WS")
-                for line, usual in LINES.items() if is_home else [*LINES.items()][:1]:
+                for line, usual in [*LINES.items()][: None if is_at_home(unit) else 1]:
                     rng = Random(f"{seed}/{unit.unit_code}/{quarter.name}/{line}/reported")
                     if rng.random() >= UNREPORTED:
                         yield _budget_line(seed, unit, line, usual, quarter, span)

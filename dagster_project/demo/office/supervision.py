@@ -9,6 +9,7 @@ from dagster_project.demo.office.deadlines import by, care_of, done_on, written_
 from dagster_project.demo.office.records import Return, Task
 from dagster_project.demo.periods import Span, last_day
 from dagster_project.demo.places.hierarchy import holds_on
+from dagster_project.demo.places.home import is_at_home
 from dagster_project.demo.places.records import Unit
 
 SUPERVISED: Final = ("office", "government", "department")
@@ -27,8 +28,8 @@ def make_tasks(seed: int, units: Sequence[Unit], span: Span) -> Iterator[Task]:
     """
     for year in range(span.months[0].year + 1, span.last.year + 2):
         for unit in units:
-            if unit.kind == "office" or (_is_home(unit) and unit.kind in SUPERVISED):
-                kinds = ("special", "joint") if _is_home(unit) and year % 2 == 0 else ("special",)
+            if unit.kind == "office" or (is_at_home(unit) and unit.kind in SUPERVISED):
+                kinds = ("special", "joint") if is_at_home(unit) and year % 2 == 0 else ("special",)
                 for kind in kinds:
                     yield _task(seed, unit, kind, year, span)
                 if Random(f"{seed}/{unit.unit_code}/{year}/case").random() < CASES:
@@ -46,14 +47,10 @@ def make_returns(seed: int, units: Sequence[Unit], span: Span) -> Iterator[Retur
             due.append(("quarterly", month.replace(day=QUARTERLY_DAY)))
         for kind, due_on in due:
             for unit in units:
-                reports = REPORTING if kind == "monthly" and _is_home(unit) else ("office",)
-                is_asked = unit.kind in reports and (kind == "quarterly" or _is_home(unit))
+                reports = REPORTING if kind == "monthly" and is_at_home(unit) else ("office",)
+                is_asked = unit.kind in reports and (kind == "quarterly" or is_at_home(unit))
                 if is_asked and holds_on(unit, due_on):
                     yield _return(seed, unit, kind, due_on, span)
-
-
-def _is_home(unit: Unit) -> bool:
-    return unit.unit_code.startswith("WS")
 
 
 def _task(seed: int, unit: Unit, kind: str, year: int, span: Span) -> Task:

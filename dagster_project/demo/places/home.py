@@ -79,6 +79,11 @@ def make_home(span: Span) -> Places:
     return Places(tuple(_areas(span)), tuple(units), tuple(sectors))
 
 
+def is_at_home(unit: Unit) -> bool:
+    """Whether a unit is one of the home banner's."""
+    return unit.unit_code.startswith("WS")
+
+
 def village_moves_on(span: Span) -> date:
     """The first day on which the moved village belongs to the home town."""
     return span.months[17].replace(day=16)

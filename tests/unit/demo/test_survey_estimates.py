@@ -14,8 +14,11 @@ import pytest
 
 from dagster_project.demo.truth.intervals import student, wilson, within
 from dagster_project.demo.truth.survey_estimates import (
+    Estimate,
+    Mean,
     Precision,
     kish,
+    mean_of,
     precision,
     publish_decision,
 )
@@ -165,3 +168,36 @@ def test_publish_decision__the_interval_rests_on_a_count_of_its_own() -> None:
     wide = publish_decision(60, Precision(60, 35, None), half, 9, None)
     assert wide == ("suppress", "interval_too_wide")
     assert publish_decision(60, Precision(60, 45, None), half, 9, None) == ("show", None)
+
+
+def test_mean_of__rests_on_the_item_that_rests_on_least() -> None:
+    many = Estimate(
+        valid_count=900,
+        mean_index=None,
+        index_standard_error=None,
+        index_low=None,
+        index_high=None,
+        top_two_percent=Fraction(90),
+        top_two_standard_error=1.0,
+        top_two_low=88.0,
+        top_two_high=92.0,
+        degrees_of_freedom=20,
+        effective_count=800.0,
+        interval_count=800.0,
+        design_effect=1.0,
+        publish_decision="show",
+        publish_reason=None,
+    )
+    few = many._replace(
+        valid_count=120,
+        top_two_percent=Fraction(60),
+        top_two_low=40.0,
+        top_two_high=66.0,
+        degrees_of_freedom=7,
+    )
+    assert mean_of([many, few], 120) == Mean(120, Fraction(75), "review", "few_degrees_of_freedom")
+    assert mean_of([many, few], 121)[2:] == ("suppress", "below_catalogue_floor")
+    wide = few._replace(top_two_low=10.0, degrees_of_freedom=20)
+    assert mean_of([many, wide], 120)[2:] == ("suppress", "interval_too_wide")
+    nobody = few._replace(top_two_percent=None, top_two_low=None, top_two_high=None)
+    assert mean_of([many, nobody], 120).top_two_percent is None

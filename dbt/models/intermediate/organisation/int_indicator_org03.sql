@@ -63,9 +63,7 @@ months as (
 stock as (
 
     {{ subject_period_stock(
-        'months',
-        ['spent_yuan', 'annual_budget_yuan', 'line_count'],
-        shortest='quarter'
+        'months', ['spent_yuan', 'annual_budget_yuan', 'line_count'], shortest='quarter'
     ) }}
 
 ),
