@@ -76,9 +76,10 @@ def test_plan__is_due_unless_the_last_build_was_made_from_the_same() -> None:
 
 
 def test_plan__a_release_once_a_month_from_its_day_on() -> None:
-    """The first one at once; the cut-off of the morning of the 23rd is the 22nd."""
+    """The first one as well; the cut-off of the morning of the 23rd is the 22nd."""
     manifest = Manifest(deliveries=[a_delivery(1)])
-    assert planned(manifest, release_day=28).release == "2026-11"
+    assert planned(manifest, release_day=23).release is None
+    assert planned(manifest, release_day=22).release == "2026-11"
     manifest.releases.append(Release(id="2026-11", as_of=date(2026, 11, 22)))
     assert planned(manifest).release is None
     december = datetime(2026, 12, 10, 5, 0, tzinfo=TIME_ZONE)
