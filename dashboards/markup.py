@@ -104,6 +104,21 @@ def menu(label: str, groups: Iterable[tuple[str, Sequence[Markup]]]) -> Markup:
     )
 
 
+def section(title: str, items: Sequence[Markup]) -> Markup:
+    """Markup below a heading of its own."""
+    return Markup(f'<section><h2 class="ap-title">{escape(title)}</h2>{"".join(items)}</section>')
+
+
+def entry(title: str, aside: str, summary: str, body: Markup, *, is_open: bool) -> Markup:
+    """A titled line that unfolds to all about it."""
+    opened = " open" if is_open else ""
+    return Markup(
+        f'<details class="ap-entry"{opened}><summary><strong>{escape(title)}</strong> '
+        f'<span class="ap-aside">{escape(aside)}</span>{small(summary)}</summary>'
+        f"{body}</details>"
+    )
+
+
 def parts(entries: Iterable[tuple[str, ...]]) -> Markup:
     """Small figures side by side: a name, the value, and what is said about it."""
     items = "".join(

@@ -1,0 +1,75 @@
+"""What is open by register or unit: plain values in, a finished Plotly figure out."""
+
+from textwrap import wrap
+
+import plotly.graph_objects as go
+
+from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched
+from dashboards.language import CHINESE, ENGLISH, current, say
+from dashboards.ledger import MONTH_DAYS, SOON_DAYS, State, Tally
+
+LINE = {CHINESE: 8, ENGLISH: 16}
+"""Characters of a name in a line, such that bars have room beside it on a phone."""
+ROW, LINE_HEIGHT = 26, 17
+
+
+def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
+    """Open items of each tally as one bar: overdue, due soon, due within a month, later."""
+    order = list(reversed(tallies))
+    names = ["<br>".join(wrap(tally.name, LINE[current()])) for tally in order]
+    lines = sum(name.count("<br>") for name in names)
+    chart = blank(64 + ROW * len(order) + LINE_HEIGHT * lines, is_demo)
+    for state, (name, look) in _looks().items():
+        counts = [tally.counts[state] for tally in order]
+        if not any(counts):
+            continue
+        chart.add_bar(
+            orientation="h",
+            x=counts,
+            y=list(range(len(order))),
+            width=0.62,
+            name=name,
+            marker=look,
+            customdata=[f"<b>{t.name}</b><br>{name}" for t in order],
+            hovertemplate="%{customdata} %{x}<extra></extra>",
+        )
+    for position, tally in enumerate(order):
+        _total(chart, position, tally)
+    chart.update_yaxes(
+        tickvals=list(range(len(order))),
+        ticktext=names,
+        range=[-0.6, len(order) - 0.4],
+        showgrid=False,
+        tickfont={"size": 13, "color": INK},
+    )
+    longest = max(sum(tally.counts.values()) for tally in order)
+    chart.update_xaxes(showgrid=True, gridcolor=GRID, rangemode="tozero", tickformat=",d")
+    chart.update_xaxes(range=[0, longest * 1.15], nticks=5, tickangle=0)
+    chart.update_layout(barmode="stack", legend_traceorder="normal")
+    return chart
+
+
+def _total(chart: go.Figure, position: int, tally: Tally) -> None:
+    """Beside a bar: how many are open, and how many of them overdue in front."""
+    total, late = sum(tally.counts.values()), tally.counts[State.OVERDUE]
+    chart.add_annotation(
+        x=total,
+        y=position,
+        xanchor="left",
+        xshift=4,
+        showarrow=False,
+        text=f'<b><span style="color:{ORANGE}">{late}</span></b> / {total}' if late else f"{total}",
+        font={"size": 12, "color": INK},
+    )
+
+
+def _looks() -> dict[State, tuple[str, dict[str, object]]]:
+    return {
+        State.OVERDUE: (say("超期", "Overdue"), {"color": ORANGE}),
+        State.SOON: (say(f"{SOON_DAYS}天内", f"In {SOON_DAYS} days"), {"color": BLUE}),
+        State.MONTH: (
+            say(f"{SOON_DAYS + 1}～{MONTH_DAYS}天", f"In {SOON_DAYS + 1}–{MONTH_DAYS} days"),
+            hatched(BLUE),
+        ),
+        State.LATER: (say(f"{MONTH_DAYS}天后", "Later"), {"color": GRID}),
+    }
