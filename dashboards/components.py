@@ -141,7 +141,6 @@ def search(key: str, label: str) -> str:
         placeholder=label,
         label_visibility="collapsed",
         live=True,
-        width=320,
     )
     return asked.strip()
 

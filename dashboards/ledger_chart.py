@@ -11,6 +11,8 @@ from dashboards.ledger import MONTH_DAYS, SOON_DAYS, State, Tally
 LINE = {CHINESE: 8, ENGLISH: 16}
 """Characters of a name in a line, such that bars have room beside it on a phone."""
 ROW, LINE_HEIGHT = 26, 17
+ROOM_BESIDE = 56
+"""For the numbers beside the longest bar."""
 
 
 def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
@@ -44,21 +46,24 @@ def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
     )
     longest = max(sum(tally.counts.values()) for tally in order)
     chart.update_xaxes(showgrid=True, gridcolor=GRID, rangemode="tozero", tickformat=",d")
-    chart.update_xaxes(range=[0, longest * 1.15], nticks=5, tickangle=0)
-    chart.update_layout(barmode="stack", legend_traceorder="normal")
+    chart.update_xaxes(range=[0, longest], nticks=5, tickangle=0)
+    chart.update_layout(barmode="stack", legend_traceorder="normal", margin_r=ROOM_BESIDE)
     return chart
 
 
 def _total(chart: go.Figure, position: int, tally: Tally) -> None:
     """Beside a bar: how many are open, and how many of them overdue in front."""
     total, late = sum(tally.counts.values()), tally.counts[State.OVERDUE]
+    colour = ORANGE if late else INK
     chart.add_annotation(
         x=total,
         y=position,
         xanchor="left",
         xshift=4,
         showarrow=False,
-        text=f'<b><span style="color:{ORANGE}">{late}</span></b> / {total}' if late else f"{total}",
+        text=f'<b><span style="color:{ORANGE}">{late}</span></b> / {total}'
+        if late
+        else f"0 / {total}",
         font={"size": 12, "color": INK},
     )
 

@@ -104,17 +104,21 @@ def menu(label: str, groups: Iterable[tuple[str, Sequence[Markup]]]) -> Markup:
     )
 
 
-def section(title: str, items: Sequence[Markup]) -> Markup:
-    """Markup below a heading of its own."""
-    return Markup(f'<section><h2 class="ap-title">{escape(title)}</h2>{"".join(items)}</section>')
+def entries(title: str, items: Iterable[Markup]) -> Markup:
+    """Entries under a heading of their own."""
+    head = f'<h2 class="ap-title">{escape(title)}</h2>'
+    return Markup(f'<section class="ap-entries">{head}{"".join(items)}</section>')
 
 
-def entry(title: str, aside: str, summary: str, body: Markup, *, is_open: bool) -> Markup:
+def entry(
+    title: str, asides: Iterable[str], summary: str, body: Markup, *, is_open: bool
+) -> Markup:
     """A titled line that unfolds to all about it."""
     opened = " open" if is_open else ""
+    aside = " ".join(f'<span class="ap-aside">{escape(text)}</span>' for text in asides)
     return Markup(
         f'<details class="ap-entry"{opened}><summary><strong>{escape(title)}</strong> '
-        f'<span class="ap-aside">{escape(aside)}</span>{small(summary)}</summary>'
+        f"{aside}{small(summary)}</summary>"
         f"{body}</details>"
     )
 

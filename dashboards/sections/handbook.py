@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
+import streamlit as st
+
 from dashboards import components, handbook, labels, markup, wording
 from dashboards.handbook import Entry
 from dashboards.labels import Indicator
@@ -19,8 +21,10 @@ def chosen(every: Sequence[Entry]) -> list[Entry]:
     """The entries of the mechanism and with the words that the filters name."""
     present = dict.fromkeys(entry.indicator.mechanism for entry in every)
     names = {code: spoken(labels.mechanism(code)) for code in present}
-    with components.filters():
+    field, choice = st.columns([2, 5])
+    with field:
         asked = components.search("words", say("搜索指标、登记簿、口径", "Search the handbook"))
+    with choice:
         mechanism = components.choice(
             *("mechanism", say("机制", "Mechanism")),
             {ALL: say("全部", "All")} | names,
@@ -46,7 +50,7 @@ def listing(found: Sequence[Entry], total: int) -> None:
         entries = list(group)
         name = spoken(labels.mechanism(code))
         components.show(
-            markup.section(
+            markup.entries(
                 say(f"{name}（{len(entries)}项）", f"{name} ({len(entries)})"),
                 [_entry(entry, is_open=len(found) <= OPENED) for entry in entries],
             )
@@ -77,7 +81,7 @@ def _entry(entry: Entry, *, is_open: bool) -> Markup:
     )
 
 
-def _aside(one: Indicator) -> str:
+def _aside(one: Indicator) -> list[str]:
     """Id, weight, target and shortest period, to tell indicators apart by."""
     weight = wording.bound(one.weight, "count")
     parts = [one.id, spoken(labels.code("dim_indicator", "frequency", one.frequency))]
@@ -85,7 +89,7 @@ def _aside(one: Indicator) -> str:
     if one.target is not None:
         target = wording.bound(one.target, one.unit)
         parts.append(say(f"目标{target}", f"target {target}"))
-    return say("　", " · ").join(parts)
+    return parts
 
 
 def _unscored() -> str:

@@ -60,15 +60,20 @@ def summary(view: View, found: Sequence[Item]) -> None:
             "register",
         )
         tallies = ledger.tallies(found, by)
-        if len(tallies) > UNITS_DRAWN:
-            rest = len(tallies) - UNITS_DRAWN
-            text = say(
-                f"图中为最紧迫的{UNITS_DRAWN}个，其余{rest}个见下表。",
-                f"The {UNITS_DRAWN} most pressing; {rest} more are in the table below.",
-            )
-            components.note(text)
+        components.note(_beside(len(tallies) - UNITS_DRAWN))
         chart = ledger_chart.bars(tallies[:UNITS_DRAWN], view.snapshot.is_demo)
         components.plot(chart, "chart-ledger", ledger.summary(found))
+
+
+def _beside(rest: int) -> str:
+    """What the numbers beside the bars are, and how many bars are left out."""
+    text = say("条形右侧为“超期 / 未办结”", "Beside each bar: overdue / open")
+    if rest > 0:
+        text += say(
+            f"；图中为超期最多的{UNITS_DRAWN}个，其余{rest}个见清单",
+            f"; the {UNITS_DRAWN} with most overdue, {rest} more in the list",
+        )
+    return text + say("。", ".")
 
 
 def _count(found: Sequence[Item], states: frozenset[State]) -> int:
@@ -117,24 +122,28 @@ def table(view: View, found: Sequence[Item]) -> None:
                 say("可换一个登记簿、单位或状态。", "Choose another register, unit or state."),
             )
             return
-        components.downloads(say("督办台账", "ledger"), lambda: _frame(listed), view.snapshot)
-        if len(listed) > LISTED:
-            text = say(
-                f"共{wording.count(len(listed))}项，列出最紧迫的{LISTED}项；导出的是全部。",
-                f"{wording.count(len(listed))} items, the {LISTED} most pressing below; "
-                "an export has all.",
-            )
-            components.note(text)
+        components.note(_shown(len(listed)))
         rows = [{"item": item} for item in listed[:LISTED]]
         components.folded(rows, lambda some: _table([row["item"] for row in some]), SHOWN)
+        components.downloads(say("督办台账", "ledger"), lambda: _frame(listed), view.snapshot)
+
+
+def _shown(number: int) -> str:
+    """How many items there are, and that not all are listed where that is so."""
+    total = wording.count(number)
+    if number <= LISTED:
+        return say(f"共{total}项，期限早的在前。", f"{total} in all, the earliest due first.")
+    return say(
+        f"共{total}项，列出期限最早的{LISTED}项；导出的是全部。",
+        f"{total} in all; those {LISTED} due earliest are listed, an export has every one.",
+    )
 
 
 def _table(items: Sequence[Item]) -> Markup:
     return markup.table(
         say("督办台账", "Follow-up ledger"),
         [
-            Heading(say("编号", "Number")),
-            Heading(say("登记簿", "Register")),
+            Heading(say("事项", "Item")),
             Heading(say("种类", "Kind")),
             Heading(say("责任单位", "Unit")),
             Heading(say("期限", "Due")),
@@ -142,8 +151,7 @@ def _table(items: Sequence[Item]) -> Markup:
         ],
         [
             (
-                item.number,
-                spoken(labels.register(item.contract)),
+                _item(item),
                 Markup(markup.html(item.kind or item.sector or markup.NOTHING) + _sector(item)),
                 item.unit,
                 wording.day(item.due_on),
@@ -152,6 +160,11 @@ def _table(items: Sequence[Item]) -> Markup:
             for item in items
         ],
     )
+
+
+def _item(item: Item) -> Markup:
+    name = markup.html(spoken(labels.register(item.contract)))
+    return Markup(name + markup.small(item.number))
 
 
 def _sector(item: Item) -> Markup:

@@ -1,6 +1,7 @@
 """What is past due and still open, by responsible unit."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboards import components, labels, markup, queries, sentences
 from dashboards.language import say, spoken
@@ -36,8 +37,13 @@ def tile(view: View, home: Area) -> None:
             markup.lines(
                 "ap-value", [say(f"{total}项", f"{total} item{'' if total == 1 else 's'}")]
             ),
-            markup.lines("ap-fact", facts),
+            markup.lines("ap-fact", [*facts, _to_ledger()]),
         )
+
+
+def _to_ledger() -> Markup:
+    query = urlencode({**components.address(), "status": "overdue"})
+    return markup.link(say("逐项查看", "Item by item"), f"ledger?{query}")
 
 
 def _by_register(items: list[dict[str, Any]]) -> list[str]:

@@ -166,5 +166,5 @@ def test_page__writes_filters_into_the_address_and_takes_them_back(open_app: Ope
 
 def test_page__names_the_registers_that_are_not_listed(open_app: OpenApp) -> None:
     text = shown(open_app("full", page="ledger"))
-    for name in ("举报线索", "线索移交", "12345热线工单", "挂牌督办案件", "重点案件节点"):
+    for name in ("举报线索", "线索移送", "12345热线工单", "挂牌督办案件", "重点案件节点"):
         assert name in text[text.index("涉及个人的登记簿不逐项列出") :]
