@@ -94,6 +94,7 @@ def choice(key: str, label: str, options: Mapping[str, str], default: str) -> st
         on_change=_write_address,
         args=(key, widget),
         label_visibility="collapsed",
+        wrap=True,
     )
     return chosen
 
@@ -274,7 +275,7 @@ def _interval(indicator: Indicator) -> str:
 
 
 def _scoring(indicator: Indicator) -> str:
-    direction = spoken(labels.code("dim_indicator", "direction", indicator.direction))
+    direction = spoken(labels.direction(indicator.direction))
     if not indicator.is_scored:
         return say(f"{direction}，不计分", f"{direction}; not scored")
     weight = wording.rounded(indicator.weight, 0)

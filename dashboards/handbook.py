@@ -131,6 +131,8 @@ def _value(column: str, value: str | None) -> str:
     """A cell of the catalogue as a reader writes it."""
     if value is None:
         return say("空", "nothing")
+    if column == "direction":
+        return spoken(labels.direction(value))
     if labels.published(TABLE, column).codes:
         return _code(column, value)
     if column == "source_contracts":

@@ -61,9 +61,7 @@ def _total(chart: go.Figure, position: int, tally: Tally) -> None:
         xanchor="left",
         xshift=4,
         showarrow=False,
-        text=f'<b><span style="color:{ORANGE}">{late}</span></b> / {total}'
-        if late
-        else f"0 / {total}",
+        text=f'<b style="color:{colour}">{late}</b> / {total}',
         font={"size": 12, "color": INK},
     )
 
