@@ -109,6 +109,7 @@ def pick(key: str, label: str, options: Mapping[str, str], width: int) -> str:
         key=widget,
         on_change=_write_address,
         args=(key, widget),
+        placeholder=label,
         label_visibility="collapsed",
         # Its remark that nothing matches exists in English only.
         filter_mode=None,

@@ -1,16 +1,17 @@
 """What is open by register or unit: plain values in, a finished Plotly figure out."""
 
+from math import ceil
 from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched
-from dashboards.language import CHINESE, ENGLISH, current, say
+from dashboards.language import say
 from dashboards.ledger import MONTH_DAYS, SOON_DAYS, State, Tally
 
-LINE = {CHINESE: 8, ENGLISH: 16}
+CHINESE_LINE, LATIN_LINE = 9, 18
 """Characters of a name in a line, such that bars have room beside it on a phone."""
-ROW, LINE_HEIGHT = 26, 17
+BETWEEN_ROWS, LINE_HEIGHT = 9, 17
 ROOM_BESIDE = 56
 """For the numbers beside the longest bar."""
 
@@ -18,9 +19,9 @@ ROOM_BESIDE = 56
 def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
     """Open items of each tally as one bar: overdue, due soon, due within a month, later."""
     order = list(reversed(tallies))
-    names = ["<br>".join(wrap(tally.name, LINE[current()])) for tally in order]
-    lines = sum(name.count("<br>") for name in names)
-    chart = blank(64 + ROW * len(order) + LINE_HEIGHT * lines, is_demo)
+    names = [_lines(tally.name) for tally in order]
+    row = BETWEEN_ROWS + LINE_HEIGHT * max(map(len, names))
+    chart = blank(64 + row * len(order), is_demo)
     for state, (name, look) in _looks().items():
         counts = [tally.counts[state] for tally in order]
         if not any(counts):
@@ -39,7 +40,7 @@ def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
         _total(chart, position, tally)
     chart.update_yaxes(
         tickvals=list(range(len(order))),
-        ticktext=names,
+        ticktext=["<br>".join(lines) for lines in names],
         range=[-0.6, len(order) - 0.4],
         showgrid=False,
         tickfont={"size": 13, "color": INK},
@@ -49,6 +50,12 @@ def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
     chart.update_xaxes(range=[0, longest], nticks=5, tickangle=0)
     chart.update_layout(barmode="stack", legend_traceorder="normal", margin_r=ROOM_BESIDE)
     return chart
+
+
+def _lines(name: str) -> list[str]:
+    """A name in lines of like length."""
+    number = ceil(len(name) / (LATIN_LINE if name.isascii() else CHINESE_LINE))
+    return wrap(name, LATIN_LINE if name.isascii() else ceil(len(name) / number))
 
 
 def _total(chart: go.Figure, position: int, tally: Tally) -> None:

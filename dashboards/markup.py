@@ -87,8 +87,9 @@ def definitions(entries: Iterable[tuple[str, object]]) -> Markup:
 
 
 def link(label: str, address: str) -> Markup:
-    """A link to a page of ours; `address` as `urlencode` made it."""
-    return Markup(f'<a class="ap-link" href="{escape(address)}">{escape(label)}</a>')
+    """A link to a page of ours; `address` as `urlencode` made it. Breaks after a slash."""
+    text = escape(label).replace("/", "/<wbr>")
+    return Markup(f'<a class="ap-link" href="{escape(address)}">{text}</a>')
 
 
 def small(text: str) -> Markup:

@@ -61,9 +61,9 @@ def _summary(found: Sequence[Entry], total: int) -> str:
     scored = [entry.indicator for entry in found if entry.indicator.is_scored]
     weight = wording.bound(sum(one.weight for one in scored), "count")
     number = len(found)
+    listed = "" if number == total else f"列出{number}项，"
     return say(
-        f"共{total}项指标，列出{number}项，其中{len(scored)}项计分，权重合计{weight}。"
-        "点开一项看全部口径。",
+        f"共{total}项指标，{listed}其中{len(scored)}项计分，权重合计{weight}。点开一项看全部口径。",
         f"{number} of {total} indicators, {len(scored)} of them scored, with a weight of {weight} "
         "in all. Open one for all that defines it.",
     )
