@@ -43,8 +43,9 @@ VISIBLE_TEXT = """notShown => {
     said.push(walker.currentNode.textContent);
   }
   for (const e of document.querySelectorAll('[aria-label], [title], [alt], [placeholder]'))
-    if (seen(e) && !e.closest(notShown)) for (const name of ['aria-label', 'title', 'alt', 'placeholder'])
-      said.push(e.getAttribute(name) || '');
+    if (seen(e) && !e.closest(notShown))
+      for (const name of ['aria-label', 'title', 'alt', 'placeholder'])
+        said.push(e.getAttribute(name) || '');
   return said.concat(document.title).join('\\n');
 }"""
 

@@ -246,7 +246,7 @@ def test_overview__shows_another_period_in_place_of_what_is_not_shown(open_app: 
     text = shown(open_app("full"))
     assert "2026年10月待发布：未到发布期" in text
     assert "不发布：数量过小或可推算出过小数量" in text
-    assert "举报线索、12345热线工单的超期情况只在内部出口列出。" in text
+    assert "举报线索、12345热线工单、线索移送的超期情况只在内部出口列出。" in text
     assert text.count(NOTE) == 1
     assert not re.findall("small_count|not_released|None|nan", text)
     for register in ("12345热线工单", "举报线索"):
