@@ -96,14 +96,13 @@ def facts(entry: Entry) -> list[tuple[str, object]]:
         (say("方案条目", "Items of the plan"), items),
         (say("公开来源", "Public source"), entry.source or ""),
     ]
-    return [*(fact for fact in told if fact[1]), (say("变动记录", "Changes"), history(entry))]
+    told.append((say("变动记录", "Changes"), history(entry)))
+    return [fact for fact in told if fact[1]]
 
 
 def history(entry: Entry) -> str:
-    """What changed when, the latest first."""
-    lines = [line for change in entry.changes if (line := _change(change))]
-    if not lines:
-        return say("载入以来没有变动", "None since it was loaded")
+    """What changed when, the latest first; at last when it was loaded."""
+    lines = (line for change in entry.changes if (line := _change(change)))
     return say("；", "; ").join(lines)
 
 
@@ -113,14 +112,15 @@ def _change(change: Row) -> str:
     other = "_cn" if current() == ENGLISH else "_en"
     if column == "version" or column.endswith(other):
         return ""
+    moment: datetime = change["changed_at"]
+    day, version = wording.day(moment.astimezone(wording.BEIJING).date()), change["version"]
+    if column == "indicator_id":
+        return say(f"{day}载入（第{version}版）", f"{day}: loaded (version {version})")
     label = labels.published(TABLE, column).label
     name = say(
         label.cn.removesuffix("（中文）").removeprefix("中文"), label.en.removesuffix(" en").lower()
     )
-    moment: datetime = change["changed_at"]
-    day = wording.day(moment.astimezone(wording.BEIJING).date())
     before, after = (_value(column, change[f"value_{side}"]) for side in ("before", "after"))
-    version = change["version"]
     return say(
         f"{day}（第{version}版）{name}由“{before}”改为“{after}”",
         f"{day} (version {version}): {name} from “{before}” to “{after}”",

@@ -77,7 +77,7 @@ def duties(as_of: date) -> dict[str, list[Row]]:
 
 
 def changes(as_of: date) -> list[Row]:
-    """SUP02's weight and target were changed a week before the cut-off."""
+    """SUP02 was changed a week before the cut-off, 30 days after it and SUP03 were loaded."""
     moment = datetime.combine(as_of - timedelta(days=7), time(20), tzinfo=UTC)
     common = {"indicator_id": "SUP02", "changed_at": moment, "version": 2}
     told = [
@@ -87,7 +87,14 @@ def changes(as_of: date) -> list[Row]:
         ("publish_rule_cn", None, "按苏木乡镇发布"),
         ("publish_rule_en", None, "per township"),
     ]
+    loaded = {"changed_at": moment - timedelta(days=30), "version": 1}
     return [
-        common | {"column_name": column, "value_before": before, "value_after": after}
-        for column, before, after in told
+        *(
+            common | {"column_name": column, "value_before": before, "value_after": after}
+            for column, before, after in told
+        ),
+        *(
+            loaded | {"indicator_id": name, "column_name": "indicator_id", "value_after": name}
+            for name in ("SUP02", "SUP03")
+        ),
     ]

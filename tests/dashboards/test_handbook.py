@@ -80,9 +80,9 @@ def test_history__says_what_changed_when_in_one_language(entries: list[Entry]) -
     day = "2026年11月17日（第2版）"
     assert handbook.history(changed) == (
         f"{day}默认权重由“3”改为“4”；{day}方向由“仅监测”改为“越高越好”；"
-        f"{day}发布规则由“空”改为“按苏木乡镇发布”"
+        f"{day}发布规则由“空”改为“按苏木乡镇发布”；2026年10月18日载入（第1版）"
     )
-    assert handbook.history(other) == "载入以来没有变动"
+    assert handbook.history(other) == "2026年10月18日载入（第1版）"
     with using("en"):
         assert "publish rule from “nothing” to “per township”" in handbook.history(changed)
         assert "苏木" not in handbook.history(changed)

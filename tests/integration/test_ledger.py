@@ -9,8 +9,8 @@ from tests.integration.workspaces import Demo
 
 def test_ledger__adds_up_to_what_is_open_and_overdue_by_unit(demo: Demo) -> None:
     snapshot = demo.snapshot
-    areas = queries.areas(snapshot)
-    [top] = areas.filter(~areas["parent_code"].is_in(areas["area_code"].to_list()))["area_code"]
+    areas = {row["area_code"]: row["parent_code"] for row in queries.areas(snapshot).to_dicts()}
+    [top] = [code for code, above in areas.items() if above not in areas]
     found = ledger.items(queries.ledger(snapshot, top).to_dicts(), snapshot.as_of)
     still = [item for item in found if item.state is not State.CLOSED]
     listed = Counter((item.contract, item.unit) for item in still)

@@ -1,5 +1,7 @@
+{#- That an indicator was loaded at all is a change of its id. -#}
 {%- set told = [
-    'version', 'mechanism_code', 'name_cn', 'name_en', 'definition_cn', 'definition_en',
+    'indicator_id', 'version', 'mechanism_code', 'name_cn', 'name_en', 'definition_cn',
+    'definition_en',
     'numerator_cn', 'numerator_en', 'denominator_cn', 'denominator_en', 'time_rule_cn',
     'time_rule_en', 'direction', 'unit', 'frequency', 'source_contracts', 'default_weight',
     'is_scored', 'scored_levels', 'score_rule', 'score_rule_note', 'score_floor', 'score_target',
@@ -52,7 +54,9 @@ final as (
         value_before,
         value_after
     from compared
-    where not is_first and value_before is distinct from value_after
+    where
+        is_first = (column_name = 'indicator_id')
+        and value_before is distinct from value_after
 
 )
 

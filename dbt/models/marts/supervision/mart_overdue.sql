@@ -1,5 +1,5 @@
-{#- What waits for a unit by a day: the register, the unit, the day, and which rows are open. What is
-    due by no day waits for none. -#}
+{#- What waits for a unit by a day: the register, the unit, the day, and which rows are open. What
+    is due by no day waits for none. -#}
 {%- set registers = [
     ('supervision_finding', 'unit_code', 'due_on', 'not is_closed'),
     ('clue', 'checking_unit_code', 'due_on', 'is_open'),
