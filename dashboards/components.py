@@ -5,9 +5,11 @@ Draws with Streamlit and queries nothing.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from html import escape
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from dashboards import labels, markup, wording
@@ -17,6 +19,9 @@ from dashboards.labels import Indicator
 from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say, spoken
 from dashboards.markup import Markup
 from dashboards.view import View
+from data_contracts import export
+from data_contracts.export import Format
+from data_contracts.snapshot import Snapshot
 
 Row = dict[str, Any]
 SHOWN_ROWS = 8
@@ -79,10 +84,7 @@ def _whole(text: str, part: str) -> str:
 
 def choice(key: str, label: str, options: Mapping[str, str], default: str) -> str:
     """A filter that lives in the address under `key`; returns the chosen code."""
-    asked = st.query_params.get(key, default)
-    chosen = asked if asked in options else default
-    widget = f"choice-{key}"
-    st.session_state[widget] = chosen
+    chosen, widget = _asked(key, options, default)
     st.segmented_control(
         label,
         list(options),
@@ -92,12 +94,85 @@ def choice(key: str, label: str, options: Mapping[str, str], default: str) -> st
         on_change=_write_address,
         args=(key, widget),
         label_visibility="collapsed",
+        wrap=True,
     )
     return chosen
 
 
+def pick(key: str, label: str, options: Mapping[str, str], width: int) -> str:
+    """A filter of many options in the address under `key`; the first one is the default."""
+    chosen, widget = _asked(key, options, next(iter(options)))
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda code: options[code],
+        key=widget,
+        on_change=_write_address,
+        args=(key, widget),
+        placeholder=label,
+        label_visibility="collapsed",
+        # Its remark that nothing matches exists in English only.
+        filter_mode=None,
+        width=width,
+    )
+    return chosen
+
+
+def _written(frame: Callable[[], pl.DataFrame], snapshot: Snapshot, form: Format) -> bytes:
+    return export.write(frame(), snapshot, form)
+
+
+def _asked(key: str, options: Mapping[str, str], default: str) -> tuple[str, str]:
+    """The option that the address names, and the widget that shows it as chosen."""
+    asked = st.query_params.get(key, default)
+    chosen = asked if asked in options else default
+    widget = f"choice-{key}"
+    st.session_state[widget] = chosen
+    return chosen, widget
+
+
+def search(key: str, label: str) -> str:
+    """A field for words to look for, which live in the address under `key`."""
+    widget = f"search-{key}"
+    st.session_state[widget] = asked = st.query_params.get(key, "")
+    st.text_input(
+        label,
+        key=widget,
+        on_change=_write_address,
+        args=(key, widget),
+        placeholder=label,
+        label_visibility="collapsed",
+        live=True,
+    )
+    return asked.strip()
+
+
 def _write_address(key: str, widget: str) -> None:
-    st.query_params[key] = st.session_state[widget]
+    if value := st.session_state[widget]:
+        st.query_params[key] = value
+    else:
+        st.query_params.pop(key, None)
+
+
+@contextmanager
+def filters() -> Iterator[None]:
+    """Filters side by side, in as many lines as they need."""
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        yield
+
+
+def downloads(name: str, frame: Callable[[], pl.DataFrame], snapshot: Snapshot) -> None:
+    """Buttons that give out a table in the formats of offices; made only when asked for."""
+    forms: tuple[Format, ...] = ("csv", "xlsx")
+    with st.container(horizontal=True, key="downloads"):
+        for form in forms:
+            st.download_button(
+                say(f"导出 {form.upper()}", f"Export {form.upper()}"),
+                partial(_written, frame, snapshot, form),
+                file_name=f"{name}_{snapshot.as_of}.{form}",
+                key=f"download-{form}",
+                on_click="ignore",
+            )
 
 
 def address() -> dict[str, str]:
@@ -201,7 +276,7 @@ def _interval(indicator: Indicator) -> str:
 
 
 def _scoring(indicator: Indicator) -> str:
-    direction = spoken(labels.code("dim_indicator", "direction", indicator.direction))
+    direction = spoken(labels.direction(indicator.direction))
     if not indicator.is_scored:
         return say(f"{direction}，不计分", f"{direction}; not scored")
     weight = wording.rounded(indicator.weight, 0)

@@ -19,6 +19,13 @@ MECHANISMS_EN = {
     "ORG": "Organisation and leadership",
 }
 """A contract names its codes in Chinese only, and these codes are no English words."""
+DIRECTIONS_EN = {
+    "up": "Higher is better",
+    "down": "Lower is better",
+    "neutral": "Monitored only",
+    "band": "Best within a band",
+}
+"""Likewise."""
 INTERVALS_EN = {
     "wilson": "Wilson's",
     "mover": "Method of variance estimates recovery",
@@ -88,6 +95,12 @@ def mechanism(value: str) -> Text:
     """Name of the mechanism with that code."""
     found = code("dim_indicator", "mechanism_code", value)
     return Text(found.cn, MECHANISMS_EN.get(value, OTHER.en))
+
+
+def direction(value: str) -> Text:
+    """Which way an indicator gets better."""
+    found = code("dim_indicator", "direction", value)
+    return Text(found.cn, DIRECTIONS_EN.get(value, OTHER.en))
 
 
 def reason(value: str) -> Text:

@@ -87,8 +87,9 @@ def definitions(entries: Iterable[tuple[str, object]]) -> Markup:
 
 
 def link(label: str, address: str) -> Markup:
-    """A link to a page of ours; `address` as `urlencode` made it."""
-    return Markup(f'<a class="ap-link" href="{escape(address)}">{escape(label)}</a>')
+    """A link to a page of ours; `address` as `urlencode` made it. Breaks after a slash."""
+    text = escape(label).replace("/", "/<wbr>")
+    return Markup(f'<a class="ap-link" href="{escape(address)}">{text}</a>')
 
 
 def small(text: str) -> Markup:
@@ -101,6 +102,25 @@ def menu(label: str, groups: Iterable[tuple[str, Sequence[Markup]]]) -> Markup:
     items = "".join(f"<dt>{escape(name)}</dt><dd>{' '.join(links)}</dd>" for name, links in groups)
     return Markup(
         f'<details class="ap-menu"><summary>{escape(label)}</summary><dl>{items}</dl></details>'
+    )
+
+
+def entries(title: str, items: Iterable[Markup]) -> Markup:
+    """Entries under a heading of their own."""
+    head = f'<h2 class="ap-title">{escape(title)}</h2>'
+    return Markup(f'<section class="ap-entries">{head}{"".join(items)}</section>')
+
+
+def entry(
+    title: str, asides: Iterable[str], summary: str, body: Markup, *, is_open: bool
+) -> Markup:
+    """A titled line that unfolds to all about it."""
+    opened = " open" if is_open else ""
+    aside = " ".join(f'<span class="ap-aside">{escape(text)}</span>' for text in asides)
+    return Markup(
+        f'<details class="ap-entry"{opened}><summary><strong>{escape(title)}</strong> '
+        f"{aside}{small(summary)}</summary>"
+        f"{body}</details>"
     )
 
 

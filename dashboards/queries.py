@@ -6,6 +6,7 @@ goes out of date. Nothing else in the dashboards opens a snapshot or speaks SQL.
 
 import os
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards.labels import Indicator
+from dashboards.ledger import DUTIES, RECENT_DAYS, Duty
 from data_contracts.complaint import Complaint
 from data_contracts.snapshot import NoSnapshotError, Snapshot, connect, current
 
@@ -23,6 +25,28 @@ KEYED = {Snapshot: lambda snapshot: str(snapshot.folder)}
 """How the caches of this package tell snapshots apart."""
 
 _kept = partial(st.cache_data, hash_funcs=KEYED, show_spinner=False, max_entries=500)
+
+
+UNITS_INSIDE = """
+    inside as (
+        select area_code from dim_area where is_current and area_code = $area
+        union
+        select child.area_code
+        from dim_area as child
+        join inside on child.parent_code = inside.area_code
+        where child.is_current
+    ),
+    units as (
+        select unit_code, name
+        from (
+            select unit_code, arg_max(name, valid_from) as name,
+                arg_max(area_code, valid_from) as area_code
+            from dim_unit
+            group by unit_code
+        )
+        join inside using (area_code)
+    )"""
+"""The units of $area and of all areas below it, each by where it belonged last."""
 
 
 class HomeUnsetError(Complaint):
@@ -87,8 +111,23 @@ def areas(snapshot: Snapshot) -> pl.DataFrame:
 @_kept
 def indicators(snapshot: Snapshot) -> dict[str, Indicator]:
     """The indicators that this snapshot measures, by id."""
-    rows = _read(snapshot, "select * from dim_indicator where is_measured order by indicator_id")
-    return {row["indicator_id"]: Indicator.from_row(row) for row in rows.to_dicts()}
+    rows = catalogue(snapshot).to_dicts()
+    return {row["indicator_id"]: Indicator.from_row(row) for row in rows if row["is_measured"]}
+
+
+@_kept
+def catalogue(snapshot: Snapshot) -> pl.DataFrame:
+    """Every indicator of the catalogue, by id."""
+    return _read(snapshot, "select * from dim_indicator order by indicator_id")
+
+
+@_kept
+def catalogue_changes(snapshot: Snapshot) -> pl.DataFrame:
+    """What changed in the catalogue, the latest first."""
+    return _read(
+        snapshot,
+        "select * from dim_indicator_change order by indicator_id, changed_at desc, column_name",
+    )
 
 
 @_kept
@@ -137,30 +176,46 @@ def overdue(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
     """
     return _read(
         snapshot,
-        """
-        with recursive inside as (
-            select area_code from dim_area where is_current and area_code = $area
-            union
-            select child.area_code
-            from dim_area as child
-            join inside on child.parent_code = inside.area_code
-            where child.is_current
-        ),
-        units as (
-            select unit_code, arg_max(name, valid_from) as name,
-                arg_max(area_code, valid_from) as area_code
-            from dim_unit
-            group by unit_code
-        )
+        f"""
+        with recursive {UNITS_INSIDE}
         select units.name as unit, mart_overdue.* exclude (unit_code)
         from mart_overdue
         join units using (unit_code)
-        join inside using (area_code)
         where open_count > 0
         order by overdue_count desc, longest_overdue_days desc nulls last, unit_code, contract
         """,
         area=area_code,
     )
+
+
+@_kept
+def ledger(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
+    """What units in an area and below owe by a day or have done not long before the cut-off."""
+    return _read(
+        snapshot,
+        f"""
+        with recursive {UNITS_INSIDE},
+        duties as ({" union all ".join(map(_duty, DUTIES))})
+        select duties.*, units.name as unit, sectors.name_cn as sector_cn,
+            sectors.name_en as sector_en
+        from duties
+        join units using (unit_code)
+        left join dim_sector as sectors using (sector_code)
+        where due_on is not null and coalesce(done_on >= $closed_since, true)
+        """,
+        area=area_code,
+        closed_since=snapshot.as_of - timedelta(days=RECENT_DAYS),
+    )
+
+
+def _duty(duty: Duty) -> str:
+    return f"""
+        select '{duty.contract}' as contract, {duty.item} as number,
+            {duty.kind or "null"} as kind, {duty.sector or "null::varchar"} as sector_code,
+            {duty.unit_code} as unit_code, '{duty.asked or ""}' as asked,
+            {duty.due_on} as due_on, {duty.done_on} as done_on
+        from fct_{duty.contract}
+        """
 
 
 @_kept

@@ -37,11 +37,17 @@ def verdict(figure: Figure, indicator: Indicator) -> Verdict:
         return Verdict(
             "unclear", "!", say("质量存疑", "Doubtful"), cautions.wave_flags(figure.flags) + doubt
         )
+    if indicator.direction == "band":
+        return Verdict("plain", "－", say("区间内为好", "Best within a band"), _unjudged())
     if indicator.target is None or indicator.direction not in ("up", "down"):
         return Verdict(
             "plain", "－", say("不设目标", "No target"), say("仅作监测", "monitored only")
         )
     return _against_target(figure, indicator, indicator.target)
+
+
+def _unjudged() -> str:
+    return say("过低、过高都不好，不作判断", "too low and too high are both bad; not judged")
 
 
 def _withheld(figure: Figure, indicator: Indicator) -> Verdict:
@@ -245,7 +251,7 @@ def across(places: list[Place], indicator: Indicator, noun: str) -> str:
     if beside and all(place.figure.is_withheld for place in beside):
         return cautions.none_shown(beside, noun)
     if indicator.target is None or indicator.direction not in ("up", "down"):
-        return _monitored(beside, noun)
+        return _monitored(beside, noun, indicator)
     groups: dict[str, int] = {}
     own = None
     for place in beside:
@@ -263,11 +269,14 @@ def across(places: list[Place], indicator: Indicator, noun: str) -> str:
     return text + say("。", ".") + _beside(beside)
 
 
-def _monitored(beside: list[Place], noun: str) -> str:
+def _monitored(beside: list[Place], noun: str, indicator: Indicator) -> str:
     known = sum(place.figure.is_sound for place in beside)
+    why = say("仅作监测，不分好坏", "monitored only, neither good nor bad")
+    if indicator.direction == "band":
+        why = _unjudged()
     return say(
-        f"{len(beside)}个{noun}中{known}个有数值；仅作监测，不分好坏。",
-        f"{known} of {len(beside)} {noun}s have a value; monitored only, neither good nor bad.",
+        f"{len(beside)}个{noun}中{known}个有数值；{why}。",
+        f"{known} of {len(beside)} {noun}s have a value; {why}.",
     ) + _beside(beside)
 
 

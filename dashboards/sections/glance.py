@@ -16,6 +16,7 @@ from dashboards.readings import Reading
 from dashboards.view import Area, View
 
 PRESSING_SHOWN = 6
+MECHANISM_SHOWN = 5
 
 
 def readings(view: View, home: Area, measured: dict[str, Indicator], kind: str) -> list[Reading]:
@@ -54,7 +55,7 @@ def by_mechanism(found: Sequence[Reading], measured: dict[str, Indicator]) -> No
     filled = [0] * len(columns)
     for code, group in sorted(groups.items(), key=lambda item: -len(item[1])):
         place = filled.index(min(filled))
-        filled[place] += len(group) + 1
+        filled[place] += min(len(group), MECHANISM_SHOWN) + 1
         with columns[place]:
             _mechanism(code, group)
     if waiting := [i for name, i in measured.items() if name not in _ids(found)]:
@@ -69,7 +70,16 @@ def _ids(found: Sequence[Reading]) -> set[str]:
 def _mechanism(code: str, group: list[Reading]) -> None:
     name = spoken(labels.mechanism(code))
     with components.box(name, f"mechanism-{code}", _rules(), is_level=False):
-        components.show(_table(name, group))
+        components.folded(
+            [{"reading": reading} for reading in sorted(group, key=_attention)],
+            lambda rows: _table(name, [row["reading"] for row in rows]),
+            MECHANISM_SHOWN,
+        )
+
+
+def _attention(reading: Reading) -> tuple[bool, bool]:
+    """What falls short comes first, what cannot be judged last."""
+    return not (reading.is_missed or reading.has_slipped), not reading.figure.is_sound
 
 
 def _rules() -> list[tuple[str, object]]:

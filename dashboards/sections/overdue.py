@@ -1,6 +1,7 @@
 """What is past due and still open, by responsible unit."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboards import components, labels, markup, queries, sentences
 from dashboards.language import say, spoken
@@ -36,8 +37,13 @@ def tile(view: View, home: Area) -> None:
             markup.lines(
                 "ap-value", [say(f"{total}项", f"{total} item{'' if total == 1 else 's'}")]
             ),
-            markup.lines("ap-fact", facts),
+            markup.lines("ap-fact", [*facts, _to_ledger()]),
         )
+
+
+def _to_ledger() -> Markup:
+    query = urlencode({**components.address(), "status": "overdue"})
+    return markup.link(say("逐项查看", "Item by item"), f"ledger?{query}")
 
 
 def _by_register(items: list[dict[str, Any]]) -> list[str]:
@@ -77,7 +83,7 @@ def by_unit(view: View, home: Area) -> None:
     columns = ("overdue_count", "longest_overdue_days", "due_in_7_days_count", "open_count")
     about = components.about_columns("mart_overdue", *columns)
     with components.box(say("需要督办的单位", "Where to press"), "overdue", about):
-        area = _scope(view, home)
+        area = scope(view, home)
         items = queries.overdue(view.snapshot, area.code).to_dicts()
         components.note(sentences.overdue(items, view.snapshot.as_of) + _elsewhere())
         pressing = [i for i in items if i["overdue_count"] or i["due_in_7_days_count"]]
@@ -87,7 +93,7 @@ def by_unit(view: View, home: Area) -> None:
         components.folded(pressing, lambda rows: _table(rows, largest), UNITS_SHOWN)
 
 
-def _scope(view: View, home: Area) -> Area:
+def scope(view: View, home: Area) -> Area:
     """The area whose units are listed: home, or the one above it."""
     if view.parent is None:
         return home

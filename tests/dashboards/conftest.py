@@ -121,7 +121,26 @@ def _indicator() -> None:
     draw(indicator.show)
 
 
-ONE_PAGE = {"data-quality": _data_quality, "indicator": _indicator}
+def _ledger() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import ledger
+
+    draw(ledger.show)
+
+
+def _handbook() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import handbook
+
+    draw(handbook.show)
+
+
+ONE_PAGE = {
+    "data-quality": _data_quality,
+    "handbook": _handbook,
+    "indicator": _indicator,
+    "ledger": _ledger,
+}
 
 
 def shown(app: AppTest) -> str:

@@ -65,6 +65,15 @@ def test_verdict__of_what_is_only_monitored_is_neither_good_nor_bad(
     )
 
 
+def test_verdict__of_a_band_is_not_that_there_is_no_target(
+    make_figure: MakeFigure, score: Indicator
+) -> None:
+    band = replace(score, direction="band")
+    found = sentences.verdict(make_figure(99.0), band)
+    assert (found.headline, found.tone) == ("区间内为好", "plain")
+    assert "监测" not in sentences.across([Place("图克镇", make_figure(99.0))], band, "苏木乡镇")
+
+
 def test_verdict__without_an_interval_is_not_given(
     make_figure: MakeFigure, score: Indicator
 ) -> None:

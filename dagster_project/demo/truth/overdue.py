@@ -56,9 +56,11 @@ def _owed(world: World, as_of: date) -> Iterator[Owed]:
         due = effective_due_on(c, as_of)
         yield Owed("clue", c.checking_unit_code, c.received_on, due, c.concluded_on)
     for one in world.letters:
-        if day := reply_due_on(one):
-            unit_code = one.recipient_unit_code
-            yield Owed("recommendation_letter", unit_code, one.issued_on, day, one.replied_on)
+        asked = (reply_due_on(one), one.replied_on), (one.rectification_due_on, one.verified_on)
+        for day, done in asked:
+            if day is not None:
+                unit_code = one.recipient_unit_code
+                yield Owed("recommendation_letter", unit_code, one.issued_on, day, done)
     for sent in world.clue_transfers:
         day = feedback_due_on(sent)
         yield Owed("clue_transfer", sent.to_unit_code, sent.transferred_on, day, sent.fed_back_on)

@@ -129,6 +129,21 @@ def test_overdue_truth__replies_owed() -> None:
     assert (owed.open_count, owed.overdue_count, owed.longest_overdue_days) == (1, 1, 13)
 
 
+def test_overdue_truth__rectifications_owed_whatever_the_reply() -> None:
+    """From 31 January to 2 February there are two days."""
+    answered: dict[str, Any] = {"replied_on": date(2026, 1, 20), "reply": "accepted"}
+    world = small_world(
+        letters=(
+            letter("late", rectification_due_on=JANUARY, **answered),
+            letter("verified", rectification_due_on=JANUARY, verified_on=AS_OF, **answered),
+            letter("both", rectification_due_on=date(2026, 2, 5)),
+        )
+    )
+    [owed] = overdue_truth(world, AS_OF).values()
+    assert (owed.open_count, owed.overdue_count, owed.due_in_7_days_count) == (3, 2, 1)
+    assert (owed.oldest_due_on, owed.longest_overdue_days) == (date(2026, 1, 20), 13)
+
+
 def test_make_letters__four_kinds_all_fates(world: World) -> None:
     kinds = {one.kind for one in world.letters}
     assert kinds == {"supervision", "judicial", "procuratorial", "police_notice"}

@@ -17,6 +17,7 @@ final as (
         issued_on,
         delivered_on,
         written_due_on as reply_due_on,
+        effective_due_on,
         replied_on,
         reply,
         rectification_due_on,

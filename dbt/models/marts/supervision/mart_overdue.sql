@@ -1,9 +1,11 @@
-{#- What waits for a unit by a day: the register, the unit, the day, and which rows are open. What is
-    due by no day waits for none. -#}
+{#- What waits for a unit by a day: the register, the unit, the day, and which rows are open. What
+    is due by no day waits for none. -#}
 {%- set registers = [
     ('supervision_finding', 'unit_code', 'due_on', 'not is_closed'),
     ('clue', 'checking_unit_code', 'due_on', 'is_open'),
     ('recommendation_letter', 'recipient_unit_code', 'effective_due_on', 'replied_on is null'),
+    ('recommendation_letter', 'recipient_unit_code', 'rectification_due_on',
+        'verified_on is null'),
     ('clue_transfer', 'to_unit_code', 'effective_due_on', 'fed_back_on is null'),
     ('sector_issue', 'unit_code', 'due_on', 'not is_closed'),
     ('mechanism_item', 'unit_code', 'due_on', 'not is_completed'),
