@@ -289,6 +289,8 @@ def test_tickets__row_by_row_in_the_restricted_outlet_only(demo: Demo, outlet: O
         ("clue", "clue_id"),
         ("clue_transfer", "transfer_id"),
         ("survey_answer", "response_id"),
+        ("supervised_milestone", "milestone_id"),
+        ("supervised_case", "listed_id"),
     }
     in_columns = fetch(demo, "SELECT table_name, column_name FROM duckdb_columns()", outlet)
     assert not {column for _, column in in_columns} & {column for _, column in pseudonymised}

@@ -343,6 +343,24 @@ def test_rolling__twelve_months_back_from_the_cut_off(
     assert {month: found[month] for month in found if month >= "2026"} == expected
 
 
+def test_rolling__a_leap_day_is_not_thirteen_months_in(at: At) -> None:
+    """Twelve months to the end of February 2025 begin on 1 March 2024: due on the 29th is out.
+
+    It was in at the twelve month ends before, from the end of February 2024 to that of January.
+    """
+    letters = [
+        {"kind": "judicial", "issued_on": "2024-01-10", "rectification_due_on": day}
+        for day in ("2024-02-29", "2024-03-01")
+    ]
+    found = at("2025-02-28", recommendation_letter=letters).counted("SRC06", "month")
+    assert found == {
+        "2024-02": (0, 1),
+        **{f"2024-{month:02}": (0, 2) for month in range(3, 13)},
+        "2025-01": (0, 2),
+        "2025-02": (0, 1),
+    }
+
+
 @pytest.mark.parametrize(
     ("as_of", "first_half"), [("2026-02-27", (60, 100)), ("2026-02-28", (30, 120))]
 )
