@@ -100,6 +100,7 @@ def load_mart(path: Path) -> MartContract:
         columns=tuple(reader.columns()),
         months=reader.months(),
         in_open=reader.in_open(),
+        registers=reader.registers(),
     )
 
 
@@ -295,6 +296,16 @@ class _Reader:
                 f"inOpen takes register and blank, both columns of the table: {unknown}",
             )
         return InOpen(said.get("register"), tuple(said.get("blank", ())))
+
+    def registers(self) -> tuple[str, ...]:
+        kind, _, rest = self.id.partition("_")
+        said = self.custom(self.table, "registers", default=[rest] if kind == "fct" else [])
+        if isinstance(said, list) and all(isinstance(name, str) for name in said):
+            return tuple(said)
+        raise self.error(
+            "registers 须是登记簿名称的列表",
+            "registers must be a list of names of registers",
+        )
 
     def smallest_count(self) -> int | None:
         said = self.custom(self.table, "smallestCount", default=None)

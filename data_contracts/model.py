@@ -184,7 +184,8 @@ class InOpen:
 class MartContract:
     """What one published table promises; `months` where it is published in files of a month.
 
-    `outlet` is the widest one in which the table stands.
+    `outlet` is the widest one in which the table stands. `registers` are those whose rows it
+    lists or counts: of `fct_<register>` that one, of others what the contract says.
     """
 
     id: str
@@ -196,6 +197,7 @@ class MartContract:
     columns: tuple[Column, ...]
     months: Months | None = None
     in_open: InOpen | None = None
+    registers: tuple[str, ...] = ()
 
     @property
     def is_protected(self) -> bool:

@@ -1,18 +1,12 @@
 """The shipped reference data: 48 indicators and 12 sectors that fit their contracts."""
 
-from datetime import datetime
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from dagster_project.checks.judgement import Bench
-from dagster_project.settings import TIME_ZONE, Workspace
-from dagster_project.sources import extract, mapping_files
 from tests.contracts.agreed import SOURCES
+from tests.contracts.shipped import shipped
 
-NONE = Path("/nowhere")
-TODAY = datetime(2026, 11, 23, tzinfo=TIME_ZONE)
 SECTORS = {
     "mineral": "矿产资源",
     "ecology": "生态环境",
@@ -27,15 +21,6 @@ SECTORS = {
     "public_order": "社会治安",
     "rural_governance": "乡村治理",
 }
-
-
-def shipped(name: str) -> pl.DataFrame:
-    """The shipped file through its shipped mapping, as text."""
-    source = mapping_files.load(Workspace(NONE))[name]
-    [offer] = extract.offers(source, TODAY)
-    data = extract.content(source, offer).data
-    [table] = extract.extracts(data, source, SOURCES[name], offer)
-    return table.rows
 
 
 @pytest.fixture(scope="module")

@@ -123,6 +123,28 @@ def test_dbt_models__are_the_published_tables(demo: Demo) -> None:
     assert all(model["config"]["contract"]["enforced"] for model in models)
 
 
+def test_dbt_models__are_made_of_the_registers_that_contracts_name(demo: Demo) -> None:
+    """A fact table may read others to place its rows; of an aggregate the contract names all."""
+    parents = json.loads(transform.manifest_path(demo.workspace).read_text("utf-8"))["parent_map"]
+
+    def behind(node: str) -> set[str]:
+        found, waiting = {node}, [node]
+        while waiting:
+            new = set(parents.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
+        return {name.rpartition(".")[2] for name in found if name.startswith("source.")}
+
+    registers = {source.id for source in SOURCES if source.domain != "reference"}
+    named = {table.id: set(table.registers) for table in MARTS if table.registers}
+    made = {name: behind(f"model.anping.{name}") & registers for name in named}
+    assert len(named) > 30
+    assert [name for name in named if named[name] - made[name]] == []
+    unnamed = {name: made[name] - named[name] for name in named if not name.startswith("fct_")}
+    places_actions = {"mart_overdue": {"meeting"}}
+    assert {name: more for name, more in unnamed.items() if more} == places_actions
+
+
 @pytest.mark.parametrize(("outlet", "table"), standing(*DataClass))
 def test_published_table__key_is_unique(demo: Demo, outlet: Outlet, table: MartContract) -> None:
     key = ", ".join(f'"{name}"' for name in table.key)
@@ -267,6 +289,8 @@ def test_tickets__row_by_row_in_the_restricted_outlet_only(demo: Demo, outlet: O
         ("clue", "clue_id"),
         ("clue_transfer", "transfer_id"),
         ("survey_answer", "response_id"),
+        ("supervised_milestone", "milestone_id"),
+        ("supervised_case", "listed_id"),
     }
     in_columns = fetch(demo, "SELECT table_name, column_name FROM duckdb_columns()", outlet)
     assert not {column for _, column in in_columns} & {column for _, column in pseudonymised}

@@ -1,6 +1,6 @@
 """SRC05–SRC07: letters answered in time, put right, and issued."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -84,8 +84,8 @@ def _rectified(world: World, issued: list[Letter], as_of: date) -> dict[FigureKe
     found: dict[FigureKey, Figure] = {}
     for cell, period in every_cell(world, min(day for _, day in due), as_of).items():
         end = min(period.last, as_of)
-        begin = plus_months(end, -ROLLING_MONTHS)
-        within = [v for day, v in owed_by.get(cell[:2], ()) if begin < day <= end]
+        begin = plus_months(end + timedelta(days=1), -ROLLING_MONTHS)
+        within = [v for day, v in owed_by.get(cell[:2], ()) if begin <= day <= end]
         done = sum(_is_by(verified_on, end) for verified_on in within)
         found["SRC06", *cell] = share_figure(
             done, len(within), MIN_DENOMINATOR["SRC06"], period.last, as_of

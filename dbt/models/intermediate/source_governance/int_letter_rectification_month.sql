@@ -28,11 +28,12 @@ final as (
         count(*) as due_count,
         count(*) filter (where letters.verified_on <= months.ends_on) as verified_count
     from letters
-    -- each month's end looks back over twelve months
+    -- each month's end looks back over twelve months, counted from the day after it, so that the
+    -- end of a February does not look back to a leap day
     inner join months
         on
             letters.rectification_due_on <= months.ends_on
-            and letters.rectification_due_on > {{ months_after('months.ends_on', -12) }}
+            and letters.rectification_due_on >= {{ months_after('(months.ends_on + 1)', -12) }}
     left join spans
         on
             letters.recipient_unit_code = spans.unit_code
