@@ -28,6 +28,10 @@ final as (
         interval_low,
         interval_high
     from components
+    where indicator_id not in (
+        select indicator_id from {{ ref('stg_indicator') }}
+        where is_off
+    )
 
 )
 
