@@ -73,7 +73,7 @@ class Change(Part):
     limit: Count | None = None
     name: Wording | None = None
     definition: Wording | None = None
-    off: bool | None = None
+    disabled: bool | None = None
 
 
 class OwnIndicator(Part):

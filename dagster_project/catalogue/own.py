@@ -42,7 +42,7 @@ def row(indicator: OwnIndicator, entry: Entry, known: Collection[str]) -> dict[s
         "indicator_id": indicator.id,
         "version": "1",
         "holds_from": indicator.start.isoformat(),
-        "is_off": "false",
+        "is_disabled": "false",
         "mechanism_code": indicator.mechanism,
         "name_cn": indicator.name.cn,
         "name_en": indicator.name.en,

@@ -54,7 +54,7 @@ def shipped() -> list[Row]:
     with SHIPPED.open(encoding="utf-8", newline="") as file:
         return [
             {name: value or None for name, value in row.items()}
-            | {"holds_from": None, "is_off": "false"}
+            | {"holds_from": None, "is_disabled": "false"}
             for row in csv.DictReader(file)
         ]
 
@@ -66,7 +66,7 @@ def in_force(rows: list[Row], day: str) -> list[Row]:
         for row in sorted(rows, key=lambda row: int(row["version"] or 0))
         if (row["holds_from"] or "") <= day
     }
-    return [row for row in latest.values() if row["is_off"] == "false"]
+    return [row for row in latest.values() if row["is_disabled"] == "false"]
 
 
 def _refuse_out_of_turn(last: Row, change: Change, entry: Entry) -> None:
@@ -111,8 +111,8 @@ def _said(change: Change) -> Row:
     for stem, text in texts.items():
         if text is not None:
             said |= {f"{stem}_cn": text.cn, f"{stem}_en": text.en}
-    if change.off is not None:
-        said["is_off"] = str(change.off).lower()
+    if change.disabled is not None:
+        said["is_disabled"] = str(change.disabled).lower()
     return said
 
 

@@ -20,7 +20,7 @@
     ] -%}
     {%- set rows = run_query(
         'select ' ~ columns | join(', ') ~ ' from ' ~ catalogue
-        ~ ' where counted_table is not null and not is_off order by indicator_id'
+        ~ ' where counted_table is not null and not is_disabled order by indicator_id'
     ).rows -%}
     {%- for row in rows -%}
         {%- do found.append(dict(zip(columns, row.values()))) -%}

@@ -30,7 +30,7 @@ final as (
     from components
     where indicator_id not in (
         select indicator_id from {{ ref('stg_indicator') }}
-        where is_off
+        where is_disabled
     )
 
 )

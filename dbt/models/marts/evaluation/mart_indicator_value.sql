@@ -62,7 +62,7 @@ judged as (
         ) }} as status
     from figures
     inner join indicators
-        on figures.indicator_id = indicators.indicator_id and indicators.is_off is not true
+        on figures.indicator_id = indicators.indicator_id and indicators.is_disabled is not true
     cross join run
 
 ),

@@ -47,14 +47,14 @@ final as (
         target_basis_en,
         source_url,
         holds_from,
-        is_off,
+        is_disabled,
         counted_table,
         counted_subject,
         counted_day,
         denominator_condition,
         numerator_condition,
         (indicator_id in ({{ measured }}) or counted_table is not null)
-        and is_off is not true as is_measured
+        and is_disabled is not true as is_measured
     from indicators
 
 )

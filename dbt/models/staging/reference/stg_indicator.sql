@@ -31,7 +31,7 @@ renamed as (
         indicator_id,
         version,
         holds_from,
-        is_off,
+        is_disabled,
         mechanism_code,
 
         -- definition
