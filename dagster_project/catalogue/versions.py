@@ -15,6 +15,7 @@ from dagster_project.configuration import read_yaml
 from data_contracts import loader
 
 FILE = "indicators.yml"
+EXAMPLE = Path(__file__).parent / "example.yml"
 SHIPPED = loader.HERE / "indicators.csv"
 WHOLE = Decimal(100)
 """What the weights of all indicators add up to, as shipped and with every change."""
@@ -60,7 +61,7 @@ def shipped() -> list[Row]:
 
 
 def in_force(rows: list[Row], day: str) -> list[Row]:
-    """Of each indicator the version that holds on a day, those that are off left out."""
+    """Of each indicator the version that holds on a day, disabled ones left out."""
     latest = {
         row["indicator_id"]: row
         for row in sorted(rows, key=lambda row: int(row["version"] or 0))
@@ -163,7 +164,7 @@ def _refuse_other_weights(path: Path, rows: list[Row]) -> None:
         total = sum(weights.values(), Decimal(0))
         if total == WHOLE:
             continue
-        moved = {code: sum_ for code, sum_ in weights.items() if sum_ != before[code]}
+        moved = {code: its for code, its in weights.items() if its != before[code]}
         raise Entry(path, None, day).fault(
             "weight",
             f"全部指标的权重合计 {total}，须为 {WHOLE}；"
