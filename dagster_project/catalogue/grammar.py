@@ -56,8 +56,14 @@ class Wording(Part):
     en: Annotated[str, AfterValidator(_not_chinese)]
 
 
-class Counted(Wording):
-    """Which rows count, in words and as a condition over the columns of the table."""
+class Whole(Wording):
+    """Which rows count at all, in words and as a condition over the columns of the table."""
+
+    where: str | None = None
+
+
+class Met(Wording):
+    """Which of them meet the indicator, likewise."""
 
     where: str
 
@@ -87,8 +93,8 @@ class OwnIndicator(Part):
     table: str
     subject: str
     day: str
-    denominator: Counted
-    numerator: Counted
+    denominator: Whole
+    numerator: Met
     frequency: Literal["month", "quarter", "half_year", "year"]
     direction: Literal["up", "down", "neutral"]
     minimum: Count

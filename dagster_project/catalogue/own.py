@@ -127,7 +127,10 @@ def _column(
     )
 
 
-def _condition(key: str, text: str, table: MartContract, entry: Entry) -> str:
+def _condition(key: str, text: str | None, table: MartContract, entry: Entry) -> str:
+    """The condition in SQL; every row meets one that is not there."""
+    if text is None:
+        return "true"
     try:
         return condition.compiled(text, table)
     except condition.ConditionError as error:
