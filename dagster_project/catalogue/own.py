@@ -41,7 +41,7 @@ def row(indicator: OwnIndicator, entry: Entry, known: Collection[str]) -> dict[s
     made = {
         "indicator_id": indicator.id,
         "version": "1",
-        "holds_from": indicator.start.isoformat(),
+        "valid_from": indicator.start.isoformat(),
         "is_disabled": "false",
         "mechanism_code": indicator.mechanism,
         "name_cn": indicator.name.cn,
@@ -112,9 +112,7 @@ def _table(indicator: OwnIndicator, entry: Entry) -> MartContract:
     )
 
 
-def _column(
-    key: str, name: str, fit: list[Column], table: MartContract, entry: Entry
-) -> Column:
+def _column(key: str, name: str, fit: list[Column], table: MartContract, entry: Entry) -> Column:
     for column in fit:
         if column.name == name:
             return column

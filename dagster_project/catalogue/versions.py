@@ -55,7 +55,7 @@ def shipped() -> list[Row]:
     with SHIPPED.open(encoding="utf-8", newline="") as file:
         return [
             {name: value or None for name, value in row.items()}
-            | {"holds_from": None, "is_disabled": "false"}
+            | {"valid_from": None, "is_disabled": "false"}
             for row in csv.DictReader(file)
         ]
 
@@ -65,13 +65,13 @@ def in_force(rows: list[Row], day: str) -> list[Row]:
     latest = {
         row["indicator_id"]: row
         for row in sorted(rows, key=lambda row: int(row["version"] or 0))
-        if (row["holds_from"] or "") <= day
+        if (row["valid_from"] or "") <= day
     }
     return [row for row in latest.values() if row["is_disabled"] == "false"]
 
 
 def _refuse_out_of_turn(last: Row, change: Change, entry: Entry) -> None:
-    since = last["holds_from"]
+    since = last["valid_from"]
     if since is not None and change.start.isoformat() <= since:
         raise entry.fault(
             "from",
@@ -94,7 +94,7 @@ def _changed(last: Row, change: Change, entry: Entry) -> Row:
     row = last | said
     entry.refuse_wrong_side(row)
     version = int(last["version"] or 0) + 1
-    return row | {"version": str(version), "holds_from": change.start.isoformat()}
+    return row | {"version": str(version), "valid_from": change.start.isoformat()}
 
 
 def _said(change: Change) -> Row:
@@ -159,7 +159,7 @@ def _refuse_unfit(last: Row, change: Change, entry: Entry) -> None:
 def _refuse_other_weights(path: Path, rows: list[Row]) -> None:
     """On every day on which something changes, all weights add up to what they were as shipped."""
     before = _weights(in_force(rows, ""))
-    for day in sorted({row["holds_from"] for row in rows if row["holds_from"]}):
+    for day in sorted({row["valid_from"] for row in rows if row["valid_from"]}):
         weights = _weights(in_force(rows, day))
         total = sum(weights.values(), Decimal(0))
         if total == WHOLE:

@@ -1,5 +1,5 @@
-{#- The indicators of an office's own that are in force, with what they count. To dbt's parser, which
-    asks no database, every table that may be counted is, so that it knows what may be read. -#}
+{#- The indicators of an office's own that are in force, with what they count. To dbt's parser,
+    which asks no database, every table that may be counted is: it must know what may be read. -#}
 {% macro own_indicators() %}
     {%- set catalogue, found = ref('stg_indicator'), [] -%}
     {%- if not execute -%}

@@ -1,4 +1,4 @@
-"""A process that draws the pages of the workspace it is given: overview, form feed, data quality."""
+"""A process that draws pages of the workspace it is given: overview, form feed, data quality."""
 
 from pathlib import Path
 

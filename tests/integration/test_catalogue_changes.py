@@ -1,4 +1,4 @@
-"""A workspace changes the catalogue, as docs/catalogue.md says, and one that is wrong is refused."""
+"""A workspace changes the catalogue as docs/catalogue.md says; a wrong change is refused."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from dagster_project.catalogue.versions import EXAMPLE, FILE
 from dagster_project.settings import Workspace
 from dashboards import queries
+from data_contracts.model import Outlet
 from tests.integration.command import Ended, anping
 from tests.integration.workspaces import HOME, Run, lay_out
 
@@ -53,9 +54,9 @@ def test_check__reads_every_version(checked: tuple[Workspace, Ended]) -> None:
 def test_run__dim_indicator_shows_the_version_in_force_and_since_when(changed: Run) -> None:
     found = changed.rows(
         """
-        SELECT indicator_id, version, holds_from::VARCHAR, default_weight, score_floor, limit_value,
+        SELECT indicator_id, version, valid_from::VARCHAR, default_weight, score_floor, limit_value,
             is_measured
-        FROM dim_indicator WHERE holds_from IS NOT NULL ORDER BY indicator_id
+        FROM dim_indicator WHERE valid_from IS NOT NULL ORDER BY indicator_id
         """
     )
     assert found == [
@@ -76,8 +77,6 @@ def test_run__figures_carry_the_version(changed: Run, tiny: Run) -> None:
 
 
 def test_run__disabled_indicator_has_no_figure_in_any_outlet(changed: Run, tiny: Run) -> None:
-    from data_contracts.model import Outlet
-
     for table in ("mart_indicator_value", "mart_indicator_component"):
         count = f"SELECT count(*) FROM {table} WHERE indicator_id = 'EVA06'"
         for outlet in (Outlet.OPEN, Outlet.OFFICE):

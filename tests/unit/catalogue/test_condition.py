@@ -37,7 +37,7 @@ ROWS = """
         ("not (kind = 'joint' or kind = 'case')", "b"),
         ("kind = 'joint' or kind = 'case' and overdue_days = 9", "a"),
         ("(kind = 'joint' or kind = 'special') and due_on = '2026-02-01'", "b"),
-        ('"kind" = \'joint\' -- or true', "a"),
+        ("\"kind\" = 'joint' -- or true", "a"),
         ("finding_id = 'it''s'", ""),
     ],
 )

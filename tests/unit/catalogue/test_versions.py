@@ -45,7 +45,7 @@ def test_versions__count_up_and_keep_what_is_not_said(tmp_path: Path) -> None:
             ]
         },
     )
-    columns = ("holds_from", "limit_value", "score_floor", "score_target", "default_weight")
+    columns = ("valid_from", "limit_value", "score_floor", "score_target", "default_weight")
     assert [[found["RPT03", v][c] for c in columns] for v in ("1", "2", "3")] == [
         [None, "30", "70", "100", "3"],
         ["2026-07-01", "20", "70", "95", "3"],

@@ -46,7 +46,7 @@ final as (
         target_basis_cn,
         target_basis_en,
         source_url,
-        holds_from,
+        valid_from,
         is_disabled,
         counted_table,
         counted_subject,

@@ -19,7 +19,7 @@ in_force as (
     select source.*
     from source
     cross join run
-    where source.holds_from is null or source.holds_from <= run.as_of
+    where source.valid_from is null or source.valid_from <= run.as_of
     qualify row_number() over (partition by source.indicator_id order by source.version desc) = 1
 
 ),
@@ -30,7 +30,7 @@ renamed as (
         -- ids
         indicator_id,
         version,
-        holds_from,
+        valid_from,
         is_disabled,
         mechanism_code,
 
