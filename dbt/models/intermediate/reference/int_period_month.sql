@@ -50,9 +50,9 @@ first_months as (
 bounds as (
 
     select
-        min(register_months.month_on) as first_month_on,
+        min(first_months.month_on) as first_month_on,
         {{ month_of('max(run.as_of)') }} as last_month_on
-    from register_months
+    from first_months
     cross join run
 
 ),
