@@ -8,6 +8,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from dagster_project.configuration import ConfigurationError
 
+LONGEST = 400
+"""Characters of a text: a definition, and no place for notes."""
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -52,8 +54,8 @@ class Part(BaseModel):
 class Wording(Part):
     """One text in both languages."""
 
-    cn: Annotated[str, AfterValidator(_chinese)]
-    en: Annotated[str, AfterValidator(_not_chinese)]
+    cn: Annotated[str, Field(max_length=LONGEST), AfterValidator(_chinese)]
+    en: Annotated[str, Field(max_length=LONGEST), AfterValidator(_not_chinese)]
 
 
 class Whole(Wording):

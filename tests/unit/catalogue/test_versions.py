@@ -89,6 +89,11 @@ FAULTS: dict[str, tuple[Said, str, str]] = {
         "changes.0.name.cn",
         "must be in Chinese",
     ),
+    "notes": (
+        change("SUP02", definition={"cn": "督" * 401, "en": "Findings"}),
+        "changes.0.definition.cn",
+        "at most 400 characters",
+    ),
     "unknown indicator": (change("SUP99", weight=5), "SUP99", "there is no such indicator"),
     "nothing": (change("SUP02"), "SUP02", "changes nothing"),
     "nothing new": (change("SUP02", weight=4.0, floor=70), "SUP02", "changes nothing"),
