@@ -164,21 +164,28 @@ def _refuse_other_weights(path: Path, rows: list[Row]) -> None:
         total = sum(weights.values(), Decimal(0))
         if total == WHOLE:
             continue
-        moved = {code: its for code, its in weights.items() if its != before[code]}
+        moved = [(code, weight, before[code]) for code, weight in weights.items()]
+        moved = [line for line in moved if line[1] != line[2]]
         raise Entry(path, None, day).fault(
             "weight",
             f"全部指标的权重合计 {total}，须为 {WHOLE}；"
-            + "、".join(f"{code} 为 {now}（原 {before[code]}）" for code, now in moved.items())
+            + "、".join(f"{_mechanisms()[code]} {now}（原 {was}）" for code, now, was in moved)
             + "，请在同一日把差额加给或减自其他指标",
             f"the weights of all indicators add up to {total} and must to {WHOLE}; "
-            + ", ".join(f"{code} has {now} (before: {before[code]})" for code, now in moved.items())
+            + ", ".join(f"{code} has {now} (before: {was})" for code, now, was in moved)
             + "; on the same day give the difference to other indicators, or take it from them",
         )
 
 
 def _weights(rows: list[Row]) -> dict[str, Decimal]:
     """The weight of each mechanism."""
-    weights = {str(row["mechanism_code"]): Decimal(0) for row in shipped()}
+    weights = dict.fromkeys(_mechanisms(), Decimal(0))
     for row in rows:
         weights[str(row["mechanism_code"])] += Decimal(row["default_weight"] or 0)
     return weights
+
+
+def _mechanisms() -> dict[str, str]:
+    """The Chinese name of each mechanism by its code."""
+    codes = loader.source_contracts()["indicator"].column("mechanism_code").codes
+    return {code: name.cn for code, name in codes}
