@@ -1,7 +1,8 @@
-"""Makes a workspace: folders, commented settings, an example mapping."""
+"""Makes a workspace: folders, commented settings and catalogue, an example mapping."""
 
 import re
 
+from dagster_project.catalogue import versions
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import AREA_CODE, Workspace
 from dagster_project.warehouse import durable
@@ -49,6 +50,14 @@ columns:
   closed_on: 办结时间
 """
 
+CATALOGUE = """\
+# 指标目录的变动：改出厂指标，或增加本单位自定的指标；说明见 docs/catalogue.md。
+# What this office changes in the catalogue of indicators, and what it adds: docs/catalogue.md.
+# 每项自 from 那一日起生效。去掉 # 即可使用下面的例子。
+# Each entry holds from its day on. The example below works once its # are taken away.
+
+"""
+
 
 def make(workspace: Workspace, home_area: str, demo: str | None = None) -> None:
     """An empty workspace with commented settings; `demo` are those of a demonstration.
@@ -74,6 +83,9 @@ def make(workspace: Workspace, home_area: str, demo: str | None = None) -> None:
         else ""
     )
     (workspace.mappings / "example.yml.txt").write_text(EXAMPLE, encoding="utf-8")
+    example = versions.EXAMPLE.read_text(encoding="utf-8").splitlines()
+    commented = "".join(f"# {line}".rstrip() + "\n" for line in example)
+    (workspace.home / versions.FILE).write_text(CATALOGUE + commented, encoding="utf-8")
     with durable.whole(workspace.settings_file) as draft:
         text = SETTINGS.format(home_area=home_area, demo=mark) + (demo or "")
         draft.write_text(text, encoding="utf-8")

@@ -254,7 +254,7 @@ def about(indicator: Indicator, figure: Figure | None = None) -> list[tuple[str,
             say(f"样本不少于{indicator.minimum}", f"n at least {indicator.minimum}"),
         ),
         (say("区间", "Interval"), _interval(indicator)),
-        (say("口径版本", "Version"), say(f"第{indicator.version}版", str(indicator.version))),
+        (say("口径版本", "Version"), _version(indicator)),
     ]
     if figure is not None and figure.method is not None:
         method = spoken(labels.interval_method(figure.method))
@@ -273,6 +273,14 @@ def _interval(indicator: Indicator) -> str:
         "95 % confidence interval: the fewer the records, the wider; "
         "differences within it may be chance",
     )
+
+
+def _version(indicator: Indicator) -> str:
+    text = say(f"第{indicator.version}版", str(indicator.version))
+    if indicator.since is None:
+        return text
+    day = wording.day(indicator.since)
+    return text + say(f"，自{day}起生效", f", in force since {day}")
 
 
 def _scoring(indicator: Indicator) -> str:

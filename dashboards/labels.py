@@ -4,6 +4,7 @@ Pages show the words of the contracts and of the catalogue; an id or a code is f
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from data_contracts.loader import mart_contracts, source_contracts
@@ -121,11 +122,13 @@ def interval_method(value: str) -> Text:
 class Indicator:
     """An indicator as the catalogue of a snapshot defines it.
 
-    `target` and `floor` are in the indicator's own unit and None where there is none.
+    `target` and `floor` are in the indicator's own unit and None where there is none; `since` is
+    None where the version is the shipped one.
     """
 
     id: str
     version: int
+    since: date | None
     mechanism: str
     name: Text
     definition: Text
@@ -159,6 +162,7 @@ class Indicator:
         return cls(
             id=row["indicator_id"],
             version=row["version"],
+            since=row["valid_from"],
             mechanism=row["mechanism_code"],
             name=text("name"),
             definition=text("definition"),

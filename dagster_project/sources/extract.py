@@ -10,6 +10,7 @@ import polars as pl
 
 from dagster_project.sources import scope
 from dagster_project.sources.calendar import Calendar
+from dagster_project.sources.catalogue import Catalogue
 from dagster_project.sources.database import Database
 from dagster_project.sources.files import Files
 from dagster_project.sources.http import Http
@@ -43,6 +44,7 @@ class Connector(Protocol):
 CONNECTORS: dict[str, Connector] = {
     "files": Files(),
     "calendar": Calendar(),
+    "catalogue": Catalogue(),
     "database": Database(),
     "http": Http(),
 }

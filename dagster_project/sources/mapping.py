@@ -37,6 +37,7 @@ KINDS: dict[str, tuple[set[str], set[str]]] = {
         },
     ),
     "calendar": (set(), {"columns"}),
+    "catalogue": (set(), set()),
     "database": ({"connection", "table", "columns"}, {"cursor", "overlap"}),
     "http": (
         {"connection", "path", "columns"},
@@ -161,7 +162,7 @@ class SourceMapping(BaseModel):
     name: str
     root: Path
     contract: str
-    kind: Literal["files", "calendar", "database", "http"] = "files"
+    kind: Literal["files", "calendar", "catalogue", "database", "http"] = "files"
     files: str | None = None
     connection: str | None = None
     reached: Connection | None = None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from dagster_project.catalogue.versions import FILE, versions
 from dagster_project.configuration import ConfigurationError, read_yaml
 from dagster_project.connections import Connection
 from dagster_project.settings import Workspace
@@ -14,18 +15,22 @@ from data_contracts.model import Classification, LogicalType, SourceContract
 
 SHIPPED = Path(__file__).parent / "shipped"
 PRODUCT_FILES = loader.HERE
+CATALOGUE = "indicator"
 
 
 def load(workspace: Workspace) -> dict[str, SourceMapping]:
     """All mappings by name: shipped ones, and the workspace's, which win over the same name.
 
     Raises:
-        ConfigurationError: a mapping file is wrong or fits no contract.
+        ConfigurationError: a mapping file is wrong or fits no contract, or the catalogue is wrong.
     """
     mappings = {path.stem: _read(path, PRODUCT_FILES) for path in sorted(SHIPPED.glob("*.yml"))}
+    versions(workspace.home)  # Before anything is read, for every figure rests on it.
+    mappings[CATALOGUE] = mappings[CATALOGUE].model_copy(update={"root": workspace.home})
     own = {}
     for path in sorted(workspace.mappings.glob("*.yml")):
         mapping = _read(path, workspace.home)
+        _refuse_catalogue(mapping, path)
         if mapping.connection is not None:
             mapping = _connected(mapping, workspace.settings().connections, path)
         own[path.stem] = mapping
@@ -54,6 +59,16 @@ def _read(path: Path, root: Path) -> SourceMapping:
     _refuse_unfit_scope(mapping, contract, path)
     _refuse_unmapped(mapping, contract, path)
     return mapping
+
+
+def _refuse_catalogue(mapping: SourceMapping, path: Path) -> None:
+    """The catalogue has a file of its own, which is checked as no mapping could be."""
+    if CATALOGUE in (mapping.contract, mapping.name):
+        raise ConfigurationError(
+            f"{path}：指标目录不用映射，请把变动写在 {FILE} 中，并删去这个文件。",
+            f"{path}: the catalogue takes no mapping; write its changes in {FILE} and remove "
+            "this file",
+        )
 
 
 def _connected(

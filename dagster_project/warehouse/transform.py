@@ -14,6 +14,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from dagster_project.catalogue import own
 from dagster_project.methods import funnel
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import build, durable
@@ -112,7 +113,7 @@ def run(workspace: Workspace) -> Transformed:
 
 
 def variables() -> dict[str, list[Any]]:
-    """What the models are told: registers, tables in months, horizons, indicators with a model."""
+    """What the models are told: registers, tables, horizons, indicators with a model."""
     models = [INDICATOR_MODEL.fullmatch(p.name) for p in build.DBT_PROJECT.rglob("int_*.sql")]
     named = sorted((m[1], m[2].upper()) for m in models if m)
     return {
@@ -136,6 +137,7 @@ def variables() -> dict[str, list[Any]]:
             if c.smallest_count is not None
         ],
         "funnel_horizons": list(funnel.HORIZONS),
+        "countable_tables": list(own.countable_tables()),
         "indicators": [indicator for kind, indicator in named if kind == "indicator"],
         "composite_indicators": [indicator for kind, indicator in named if kind == "component"],
     }

@@ -1,5 +1,6 @@
 -- A returned row is a banner and month whose records are not the sum of what lies in it: its
 -- own items, those of its towns and those of their villages, each where they lay on the due date.
+-- A disabled indicator has no figures.
 -- Walks up the hierarchy step by step, without the closure that the figures are made from.
 with
 
@@ -110,6 +111,8 @@ select
     figures.sample_count
 from placed
 inner join banners on placed.banner_code = banners.area_code
+inner join {{ ref('stg_indicator') }} as indicators
+    on placed.indicator_id = indicators.indicator_id and indicators.is_disabled is not true
 left join figures
     on
         placed.indicator_id = figures.indicator_id

@@ -75,6 +75,7 @@ def test_imports__point_downward(folder: str) -> None:
         ("fastexcel", "dagster_project/sources/workbook.py"),
         ("chinese_calendar", "dagster_project/sources/calendar.py"),
         ("dbt", "dagster_project/warehouse/transform.py"),
+        ("sqlglot", "data_contracts/condition.py"),
     ],
 )
 def test_imports__a_library_has_one_home(package: str, home: str) -> None:

@@ -91,7 +91,7 @@ def test_names__are_those_of_institutions() -> None:
 
 
 def test_free_text__every_text_that_is_read_has_a_form_a_list_or_a_length() -> None:
-    """But for the texts of the catalogue, which the product itself ships."""
+    """But for the texts of the catalogue, which the product ships and the office words anew."""
     found = [
         f"{source.id}.{column.name}"
         for source in SOURCES.values()

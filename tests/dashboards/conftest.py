@@ -55,6 +55,7 @@ def score() -> Indicator:
     return Indicator(
         id="EVA06",
         version=1,
+        since=None,
         mechanism="EVA",
         name=Text("三率得分", "Three rates"),
         definition=text,

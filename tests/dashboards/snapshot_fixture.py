@@ -164,4 +164,10 @@ def _units() -> list[Row]:
 def _catalogue() -> list[Row]:
     with CATALOGUE.open(encoding="utf-8-sig") as file:
         rows = [{k: v or None for k, v in row.items()} for row in csv.DictReader(file)]
-    return [row | {"is_measured": row["indicator_id"] in MEASURED} for row in rows]
+    changed = {"SUP02": {"version": 2, "valid_from": date(2026, 7, 1)}}
+    return [
+        row
+        | {"is_measured": row["indicator_id"] in MEASURED, "is_disabled": False}
+        | changed.get(str(row["indicator_id"]), {})
+        for row in rows
+    ]

@@ -95,7 +95,14 @@ def test_overview__says_which_period_and_how_it_is_chosen(open_app: OpenApp) -> 
 
 def test_indicator__shows_value_interval_basis_and_definition(open_app: OpenApp) -> None:
     text = shown(open_app("full", page="indicator", indicator="SUP02"))
-    for expected in ("2026年10月", "95%区间", "依据督导问题", "口径版本", "目标依据", "时间规则"):
+    for expected in (
+        "2026年10月",
+        "95%区间",
+        "依据督导问题",
+        "第2版，自2026年7月1日起生效",
+        "目标依据",
+        "时间规则",
+    ):
         assert expected in text
 
 

@@ -43,9 +43,9 @@ def test_load__shipped_mappings_fit_their_contracts(workspace: Workspace) -> Non
         "indicator": "indicator",
         "sector": "sector",
     }
-    for name in ("indicator", "sector"):
-        assert shipped[name].files is not None
-        assert (shipped[name].root / shipped[name].files).is_file()
+    assert shipped["sector"].files is not None
+    assert (shipped["sector"].root / shipped["sector"].files).is_file()
+    assert shipped["indicator"].root == workspace.home
 
 
 def test_load__the_workspaces_own_wins_over_a_shipped_one(workspace: Workspace) -> None:

@@ -12,6 +12,13 @@ components as (
 
 ),
 
+disabled as (
+
+    select indicator_id from {{ ref('stg_indicator') }}
+    where is_disabled
+
+),
+
 final as (
 
     select
@@ -28,6 +35,7 @@ final as (
         interval_low,
         interval_high
     from components
+    where indicator_id not in (select disabled.indicator_id from disabled)
 
 )
 

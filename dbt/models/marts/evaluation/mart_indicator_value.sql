@@ -5,6 +5,10 @@ own as (
 
     {{ union_by_indicator('int_indicator_', var('indicators'), indicator_columns()) }}
 
+    union all
+
+    select {{ indicator_columns() | join(', ') }} from {{ ref('int_own_indicator') }}
+
 ),
 
 received as (
@@ -57,7 +61,8 @@ judged as (
             'indicators.min_denominator', 'is_suppressed', 'figures.settled_on', 'run.as_of'
         ) }} as status
     from figures
-    inner join indicators on figures.indicator_id = indicators.indicator_id
+    inner join indicators
+        on figures.indicator_id = indicators.indicator_id and indicators.is_disabled is not true
     cross join run
 
 ),

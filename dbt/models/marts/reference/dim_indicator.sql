@@ -46,7 +46,15 @@ final as (
         target_basis_cn,
         target_basis_en,
         source_url,
-        indicator_id in ({{ measured }}) as is_measured
+        valid_from,
+        is_disabled,
+        counted_table,
+        counted_subject,
+        counted_day,
+        denominator_condition,
+        numerator_condition,
+        (indicator_id in ({{ measured }}) or counted_table is not null)
+        and is_disabled is not true as is_measured
     from indicators
 
 )

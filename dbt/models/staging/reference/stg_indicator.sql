@@ -7,12 +7,31 @@ source as (
 
 ),
 
+run as (
+
+    select as_of from {{ source('raw', 'run') }}
+
+),
+
+-- of each indicator the latest version that holds at the cut-off
+in_force as (
+
+    select source.*
+    from source
+    cross join run
+    where source.valid_from is null or source.valid_from <= run.as_of
+    qualify row_number() over (partition by source.indicator_id order by source.version desc) = 1
+
+),
+
 renamed as (
 
     select
         -- ids
         indicator_id,
         version,
+        valid_from,
+        is_disabled,
         mechanism_code,
 
         -- definition
@@ -30,6 +49,13 @@ renamed as (
         unit,
         frequency,
         source_contracts,
+
+        -- an office's own
+        counted_table,
+        counted_subject,
+        counted_day,
+        denominator_condition,
+        numerator_condition,
 
         -- scoring
         default_weight,
@@ -53,7 +79,7 @@ renamed as (
         target_basis_en,
         source_url
 
-    from source
+    from in_force
 
 )
 
