@@ -4,8 +4,9 @@
     register that holds some is counted whole. -#}
 {% macro register_month_counts(registers) -%}
     {%- for register in registers -%}
-        {%- set said = 'cast(' ~ (register.event_date or 'null') ~ ' as date)' -%}
-        {%- set event_on = period_begin(register.event_date) if register.is_event_period else said -%}
+        {%- set said = register.event_date or 'null' -%}
+        {%- set event_on = period_begin(said) if register.is_event_period
+            else 'cast(' ~ said ~ ' as date)' -%}
         {%- set changed = changed_months(register.contract, event_on) -%}
         {%- set months = none if changed and 'null' in changed else changed -%}
         select

@@ -45,7 +45,7 @@
         where {{ 'true' if 'village' in subjects else "ancestors.ancestor_level != 'village'" }}
         group by ancestors.ancestor_code, by_area.{{ times | join(', by_area.') }}
 
-        {% if 'unit' in subjects %}
+    {% if 'unit' in subjects %}
         union all
 
         select
@@ -55,7 +55,7 @@
             {{ sums_of(measures) }}
         from {{ counted }}
         group by unit_code, {{ times | join(', ') }}
-        {% endif %}
+    {% endif %}
     ),
 
     by_period as (

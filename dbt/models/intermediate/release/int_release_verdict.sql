@@ -78,18 +78,19 @@ composites as (
         parts.period,
         bool_and(decisions.is_shown) as is_shown,
         sum(parts.weight * {{ share_percent('decisions.met', 'decisions.whole') }}) as value,
-        {% for side in ['low', 'high'] %}
-            case
-                when
-                    bool_and(decisions.is_shown or decisions.is_range_shown)
-                    and not bool_and(decisions.is_shown)
-                    then
-                        sum(parts.weight * coalesce(
-                            decisions.range_{{ side }},
-                            {{ share_percent('decisions.met', 'decisions.whole') }}
-                        ))
-            end as range_{{ side }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for side in ['low', 'high'] %}
+        case
+            when
+                bool_and(decisions.is_shown or decisions.is_range_shown)
+                and not bool_and(decisions.is_shown)
+                then
+                    sum(parts.weight * coalesce(
+                        decisions.range_{{ side }},
+                        {{ share_percent('decisions.met', 'decisions.whole') }}
+                    ))
+        end as range_{{ side }}
+        {{- ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('mart_indicator_component') }} as parts
     inner join decisions
         on {{ decision_key('decisions', "parts.indicator_id || '/' || parts.component", 'parts') }}
