@@ -146,7 +146,9 @@ def test_page__says_in_its_first_view_that_the_data_are_old(
 @pytest.mark.parametrize("page", ["desk", "phone"], indirect=True)
 def test_overview__leads_to_each_indicator_and_keeps_the_address(page: Page, site: Site) -> None:
     site.open(page, "?lang=en&period=year")
-    page.locator(".st-key-box-mechanism-RPT a.ap-link", has_text="Substantiated share").click()
+    box = page.locator(".st-key-box-mechanism-RPT")
+    box.locator("summary").click()
+    box.locator("a.ap-link", has_text="Substantiated share").click()
     expect(page.locator(".ap-head h1")).to_contain_text("Substantiated share")
     settle(page)
     assert {"lang=en", "period=year", "indicator=RPT06"} <= set(page.url.split("?")[1].split("&"))

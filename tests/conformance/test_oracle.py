@@ -188,9 +188,10 @@ def to_protect(
 def attacked(cells: Cells, hidden: np.ndarray[Any, Any], cell: int) -> list[float]:
     """The lowest and the highest value that a blank may have for someone who sees the others."""
     most, gain = np.full(len(hidden), 1e4), np.zeros(len(hidden))
+    prices = np.where(hidden, 0.0, np.inf)
     ends = []
     for gain[cell] in (-1, 1):
-        moved = Deviations(cells.sums, cells.value).furthest(hidden, gain, most, most)
+        moved = Deviations(cells.sums, cells.value, most).furthest(prices, gain, most, most)
         ends.append(cells.value[cell] + moved[cell])
     return ends
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 
 import pytest
 
@@ -21,7 +22,7 @@ def entries() -> list[Entry]:
     with CATALOGUE.open(encoding="utf-8-sig") as file:
         rows = [
             {k: NUMBERS.get(k, str)(v) if v else None for k, v in row.items()}
-            | {"is_measured": row["indicator_id"] != "SRC01"}
+            | {"is_measured": row["indicator_id"] != "SRC01", "valid_from": date(2024, 1, 1)}
             for row in csv.DictReader(file)
         ]
     return handbook.entries(rows, changes(TODAY))

@@ -84,10 +84,13 @@ composites as (
                 bool_and(decisions.is_shown or decisions.is_range_shown)
                 and not bool_and(decisions.is_shown)
                 then
-                    sum(parts.weight * coalesce(
-                        decisions.range_{{ side }},
-                        {{ share_percent('decisions.met', 'decisions.whole') }}
-                    ))
+                    sum(
+                        parts.weight
+                        * coalesce(
+                            decisions.range_{{ side }},
+                            {{ share_percent('decisions.met', 'decisions.whole') }}
+                        )
+                    )
         end as range_{{ side }}
         {{- ',' if not loop.last }}
     {% endfor %}
