@@ -27,9 +27,9 @@ FAVOUR = 7.0
 FEW, WORTHWHILE = 4, 0.25
 """How many needs are still looked at together, and the share of those asked for to be met."""
 TRIES, MANY = 8, 300
-"""How often another choice is tried, and from which size on a block is chosen once, in steps."""
-STEPS = 40
-"""In how many steps the blanks of a large block are chosen, each for many cells at once."""
+"""How often another choice is tried, and the size of a block from which once will do."""
+STEPS, LARGE = 40, 2000
+"""In how many steps all is chosen in a large block, each for many cells at once, and its size."""
 PRESSING = 10.0
 """How much more a need is worth than the dearest cell, when many are met at once."""
 TASTE = 2.0
@@ -224,7 +224,7 @@ class _Choice:
 
     @property
     def _is_large(self) -> bool:
-        return len(self.cells.value) >= MANY
+        return len(self.cells.value) >= LARGE
 
     def _steps(self, needs: list[Need]) -> list[int]:
         """How many needs of a large block are met at once in each step; no steps for others."""
