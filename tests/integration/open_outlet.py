@@ -51,7 +51,9 @@ def table(snapshot: Snapshot, subject_kind: str) -> Iterator[str]:
             continue
         cells = [_cell(found.filter(period_kind=kind)) for kind in KINDS]
         yield f"| {indicator} | " + " | ".join(cells) + " |"
-    yield "| 合计 all | " + " | ".join(_cell(figures.filter(period_kind=k)) for k in KINDS) + " |"
+    each = [figures.filter(period_kind=kind) for kind in KINDS]
+    yield "| 合计 all | " + " | ".join(map(_cell, each)) + " |"
+    yield "| 留空 blank | " + " | ".join(f"{_blank(found):.0%}" for found in each) + " |"
 
 
 def _cell(figures: pl.DataFrame) -> str:
@@ -59,6 +61,10 @@ def _cell(figures: pl.DataFrame) -> str:
         return "–"
     shown, wholes = (len(figures.drop_nulls(column)) for column in ("value_open", "whole_open"))
     return f"{shown}+{len(ranged(figures))}/{len(figures)} ({wholes})"
+
+
+def _blank(figures: pl.DataFrame) -> float:
+    return figures["value_open"].null_count() / len(figures)
 
 
 def ranged(figures: pl.DataFrame) -> pl.DataFrame:
