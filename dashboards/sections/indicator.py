@@ -61,13 +61,19 @@ def _facts(figure: Figure, indicator: Indicator, moved: str | None) -> Markup:
         target = wording.bound(indicator.target, indicator.unit)
         facts = [say(f"目标{target}，{judged.detail}", f"Target {target}: {judged.detail}")]
     if figure.is_withheld:
-        facts = [say(f"不发布的原因：{judged.detail}", f"Why it is not shown: {judged.detail}")]
+        word = (
+            say("只显示范围的", "only a range")
+            if figure.is_ranged
+            else say("不发布的", "not shown")
+        )
+        why = cautions.reason(figure)
+        facts = [say(f"{word}原因：{why}", f"Why it is {word}: {why}")]
         if figure.is_awaited:
             facts = [_capital(judged.detail)]
     if elsewhere := cautions.elsewhere(figure):
         facts.append(_capital(elsewhere))
-    if reach := cautions.reach(figure, indicator.unit):
-        facts.append(reach)
+    if figure.has_interval:
+        facts.append(cautions.reach(figure, indicator.unit))
     if figure.status != "not_applicable":
         facts.append(sentences.basis(figure, indicator))
     if figure.needs_review:
@@ -154,7 +160,7 @@ def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
         if not series:
             _no_period()
             return
-        if all(figure.value is None for figure in series):
+        if all(figure.value is None and not figure.is_ranged for figure in series):
             components.empty(
                 say("各期都没有可以显示的数值", "No period has a value to show"),
                 sentences.trend(series, indicator, view.snapshot.as_of),
