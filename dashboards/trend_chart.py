@@ -136,7 +136,9 @@ def _withheld(
             base=[low for low, _ in ends],
             y=[high - low for low, high in ends],
             width=0.5,
-            marker=hatched(GREY, "." if found[0][1].is_awaited else "/"),
+            marker=hatched(
+                BLUE if found[0][1].is_ranged else GREY, "." if found[0][1].is_awaited else "/"
+            ),
             name=word,
             customdata=[hover(f, indicator) for _, f in found],
             hovertemplate="%{customdata}<extra></extra>",
