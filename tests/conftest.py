@@ -44,6 +44,15 @@ KEY_VARIABLE = "ANPING_PSEUDONYM_KEY"
 Made = TypeVar("Made")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One option for what may take hours."""
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="every scenario and every point of the faults, and the demo of a whole city",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The first process makes the folder for workspaces, and removes it at the end.
 
@@ -56,6 +65,12 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="anping-test-", dir=MEMORY if is_roomy else None)
     os.environ[SHARED_VARIABLE] = folder.name
     config.add_cleanup(folder.cleanup)
+
+
+@pytest.fixture(scope="session")
+def is_thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether it may take hours."""
+    return bool(request.config.getoption("--thorough"))
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +138,14 @@ def demo_town(shared: Path, parsed: Workspace) -> "Demo":
     from tests.integration.workspaces import make_demo
 
     return once(partial(make_demo, parsed=parsed, scale="town"), shared / "town")
+
+
+@pytest.fixture(scope="session")
+def demo_city(shared: Path, parsed: Workspace) -> "Demo":
+    """The demo of a whole city after its first run. Only to be looked at."""
+    from tests.integration.workspaces import make_demo
+
+    return once(partial(make_demo, parsed=parsed, scale="city"), shared / "city")
 
 
 @pytest.fixture(scope="session")

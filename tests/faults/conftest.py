@@ -17,24 +17,14 @@ MOMENTS = 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How much is broken, for `pytest tests/faults`; elsewhere these options are unknown."""
-    group = parser.getgroup("faults")
-    group.addoption("--moments", type=int, help="kill at so many random moments")
-    group.addoption(
-        "--thorough", action="store_true", help="every scenario, and every point that matters"
-    )
+    """How often a run is killed, for `pytest tests/faults`; elsewhere this option is unknown."""
+    parser.addoption("--moments", type=int, help="kill at so many random moments")
 
 
 @pytest.fixture
 def moments(request: pytest.FixtureRequest) -> int:
     """At how many random moments a run is killed."""
     return int(request.config.getoption("--moments", default=None) or MOMENTS)
-
-
-@pytest.fixture(scope="session")
-def is_thorough(request: pytest.FixtureRequest) -> bool:
-    """Whether it may take hours."""
-    return bool(request.config.getoption("--thorough", default=False))
 
 
 @pytest.fixture(scope="session")

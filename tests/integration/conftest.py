@@ -1,4 +1,4 @@
-"""Servers to read from, each started once and only where a test asks for it."""
+"""The demo at every scale, and servers to read from, each started once and only when asked for."""
 
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +10,16 @@ import pytest
 if TYPE_CHECKING:
     from tests.integration.servers import Maria, Postgres, Sqlite
     from tests.integration.services import Service
+    from tests.integration.workspaces import Demo
+
+
+@pytest.fixture(params=["demo", "demo_town", "demo_city"], scope="module")
+def scaled(request: pytest.FixtureRequest, is_thorough: bool) -> "Demo":
+    """The demo at every scale of an office."""
+    if request.param == "demo_city" and not is_thorough:
+        pytest.skip("looked at with --thorough")
+    found: Demo = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from dagster_project.demo.truth.survey_scores import Score, scores
 from data_contracts.model import Outlet
 from tests.integration.test_demo_truth import assert_same
 from tests.integration.workspaces import AS_OF, Demo
-
-
-@pytest.fixture(params=["demo", "demo_town"], ids=["banner", "town"], scope="module")
-def scaled(request: pytest.FixtureRequest) -> Demo:
-    """The demo at either scale."""
-    found: Demo = request.getfixturevalue(request.param)
-    return found
 
 
 def test_mart_survey_score__equals_truth(scaled: Demo) -> None:

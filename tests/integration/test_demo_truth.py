@@ -28,13 +28,6 @@ TOLERANCE = 1e-9
 SHOWN = 10
 
 
-@pytest.fixture(params=["demo", "demo_town"], ids=["banner", "town"], scope="module")
-def scaled(request: pytest.FixtureRequest) -> Demo:
-    """The demo at either scale."""
-    found: Demo = request.getfixturevalue(request.param)
-    return found
-
-
 def test_mart_indicator_value__equals_truth(scaled: Demo) -> None:
     rows = scaled.rows(
         "SELECT indicator_id, subject_kind, subject_code, period_kind, period, numerator, "
