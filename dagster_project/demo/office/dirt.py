@@ -74,7 +74,7 @@ def kinds(contract: str) -> Sequence[Kind[Any]]:
                 _answered_before,
                 suits=lambda event: event.responded_at is not None,
             ),
-            *cells("foreign_area_name", "area_code", "pattern", "达拉特旗"),
+            *cells("foreign_area_name", "area_code", "pattern", "跨省转办"),
         ],
         "staffing": [
             *cells("count_in_words", "filled_count", "type", "若干"),

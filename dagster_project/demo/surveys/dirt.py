@@ -42,7 +42,7 @@ def kinds(first_wave: str) -> list[Kind[Answer]]:
         *cells("unknown_mode", "mode", "unknown_code", "短信"),
         *cells("unknown_age_band", "age_band", "unknown_code", "青年"),
         *cells("unknown_sex", "sex", "unknown_code", "未填"),
-        *cells("foreign_area_name", "area_code", "pattern", "达拉特旗"),
+        *cells("foreign_area_name", "area_code", "pattern", "跨省转办"),
         *cells("foreign_area_code", "area_code", "unknown_reference", "150699001"),
         Kind(
             "phone_as_cluster",

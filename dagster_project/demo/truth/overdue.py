@@ -85,7 +85,7 @@ def _owed(world: World, as_of: date) -> Iterator[Owed]:
 
 def _overdue(days: Sequence[date], as_of: date) -> Overdue:
     late = [day for day in days if day < as_of]
-    soon = [day for day in days if as_of < day <= as_of + timedelta(days=SOON_DAYS)]
+    soon = [day for day in days if as_of <= day <= as_of + timedelta(days=SOON_DAYS)]
     return Overdue(
         open_count=len(days),
         overdue_count=len(late),

@@ -193,7 +193,7 @@ CREATE TABLE overdue AS SELECT
     checking_unit_code AS unit_code,
     count(*) AS open_count,
     count(*) FILTER (WHERE last_due_on < getvariable('as_of')) AS overdue_count,
-    count(*) FILTER (WHERE last_due_on > getvariable('as_of')
+    count(*) FILTER (WHERE last_due_on >= getvariable('as_of')
         AND last_due_on <= getvariable('as_of') + 7) AS due_in_7_days_count,
     min(last_due_on) FILTER (WHERE last_due_on < getvariable('as_of')) AS oldest_due_on,
     max(getvariable('as_of') - last_due_on) FILTER (WHERE last_due_on < getvariable('as_of'))

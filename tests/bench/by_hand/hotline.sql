@@ -95,7 +95,7 @@ CREATE TABLE overdue AS SELECT
     unit_code,
     count(*) AS open_count,
     count(*) FILTER (WHERE NOT is_excluded AND due_on < getvariable('as_of')) AS overdue_count,
-    count(*) FILTER (WHERE NOT is_excluded AND due_on > getvariable('as_of')
+    count(*) FILTER (WHERE NOT is_excluded AND due_on >= getvariable('as_of')
         AND due_on <= getvariable('as_of') + 7) AS due_in_7_days_count,
     min(due_on) FILTER (WHERE NOT is_excluded AND due_on < getvariable('as_of')) AS oldest_due_on,
     max(getvariable('as_of') - due_on) FILTER (

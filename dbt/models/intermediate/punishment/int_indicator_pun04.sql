@@ -1,3 +1,8 @@
+{%- set sums = [
+    ('passed_count', 'sum(items.passed_count)'),
+    ('required_count', 'sum(items.required_count)'),
+] -%}
+
 with
 
 trainings as (
@@ -12,33 +17,23 @@ run as (
 
 ),
 
-spans as (
+known as (
 
-    select * from {{ ref('int_unit_span') }}
+    select trainings.*
+    from trainings
+    inner join run on trainings.held_on <= run.as_of
 
 ),
 
-known as (
+months as (
 
-    select
-        {{ month_of('trainings.held_on') }} as month_on,
-        trainings.unit_code,
-        spans.area_code,
-        spans.valid_from as ancestry_on,
-        trainings.passed_count,
-        trainings.required_count
-    from trainings
-    inner join run on trainings.held_on <= run.as_of
-    left join spans
-        on
-            trainings.unit_code = spans.unit_code
-            and {{ holds_on('spans', 'trainings.held_on') }}
+    {{ unit_month_sums('known', 'held_on', sums) }}
 
 ),
 
 sums as (
 
-    {{ subject_period_sums('known', ['passed_count', 'required_count'], shortest='half_year') }}
+    {{ subject_period_sums('months', sums | map('first') | list, shortest='half_year') }}
 
 ),
 

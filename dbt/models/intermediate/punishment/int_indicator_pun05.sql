@@ -1,3 +1,8 @@
+{%- set sums = [
+    ('qualified_count', 'sum(items.qualified_count)'),
+    ('reviewed_count', 'sum(items.reviewed_count)'),
+] -%}
+
 with
 
 reviews as (
@@ -16,33 +21,23 @@ run as (
 
 ),
 
-spans as (
+known as (
 
-    select * from {{ ref('int_unit_span') }}
+    select reviews.*
+    from reviews
+    inner join run on reviews.begins_on <= run.as_of
 
 ),
 
-known as (
+months as (
 
-    select
-        {{ month_of('reviews.begins_on') }} as month_on,
-        reviews.unit_code,
-        spans.area_code,
-        spans.valid_from as ancestry_on,
-        reviews.qualified_count,
-        reviews.reviewed_count
-    from reviews
-    inner join run on reviews.begins_on <= run.as_of
-    left join spans
-        on
-            reviews.unit_code = spans.unit_code
-            and {{ holds_on('spans', 'reviews.begins_on') }}
+    {{ unit_month_sums('known', 'begins_on', sums) }}
 
 ),
 
 sums as (
 
-    {{ subject_period_sums('known', ['qualified_count', 'reviewed_count'], shortest='year') }}
+    {{ subject_period_sums('months', sums | map('first') | list, shortest='year') }}
 
 ),
 

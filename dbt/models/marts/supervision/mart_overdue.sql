@@ -73,7 +73,7 @@ final as (
         cast(
             coalesce(
                 sum(open_count) filter (
-                    where has_deadline and due_on > as_of and due_on <= as_of + 7
+                    where has_deadline and due_on between as_of and as_of + 7
                 ),
                 0
             ) as bigint
