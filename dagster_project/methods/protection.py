@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from dagster_project.methods import suppression
+from dagster_project.methods.cells import Ranges
 from dagster_project.methods.linked_figures import KEY, NEW, SHOWN, SUBJECT, link
-from dagster_project.methods.suppression import Ranges
 
 
 def decide(figures: pl.DataFrame, nesting: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from dagster_project.methods import releases, suppression
+from dagster_project.methods.cells import blocks
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import build
 from dagster_project.warehouse.manifest import Manifest
@@ -80,7 +81,7 @@ def main(home: Path, result: Path) -> None:
         "blank": int((hidden & is_new).sum()),
         "wished": int(wished.sum()),
         "told": int((np.isfinite(cells.ceiling) & wished).sum()),
-        "largest_block": max(map(len, suppression.blocks(cells.sums))),
+        "largest_block": max(map(len, blocks(cells.sums))),
     }
     result.write_text(json.dumps(said, indent=1), encoding="utf-8")
 

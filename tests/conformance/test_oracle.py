@@ -16,8 +16,9 @@ import pytest
 from scipy import sparse
 
 from dagster_project.methods import rates, sensitivity
+from dagster_project.methods.cells import Cells
 from dagster_project.methods.deviations import Deviations
-from dagster_project.methods.suppression import Cells, suppress, unsafe
+from dagster_project.methods.suppression import suppress, unsafe
 from tests.conformance.rendered import macro
 
 CASES = Path(__file__).parents[3] / "shared" / "oracle"

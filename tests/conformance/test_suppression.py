@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from dagster_project.methods.cells import Cells, Ranges
 from dagster_project.methods.suppression import (
-    Cells,
-    Ranges,
     UnprotectableError,
     suppress,
     tellable,

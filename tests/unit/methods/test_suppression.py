@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from dagster_project.methods.suppression import Cells, UnprotectableError, blocks, suppress, unsafe
+from dagster_project.methods.cells import Cells, blocks
+from dagster_project.methods.suppression import UnprotectableError, suppress, unsafe
 
 STANDING = np.inf
 SQUARE = [
