@@ -6,6 +6,7 @@ them there: a busy disk can take long over all that a run writes. What makes wor
 imported by the fixtures, so that tests which need none do not wait for Dagster.
 """
 
+import gc
 import os
 import pickle
 import shutil
@@ -59,6 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Workspaces have keys of their own, whatever the environment of the tests holds.
     """
     os.environ.pop(KEY_VARIABLE, None)
+    # Runs make and keep many objects; looking for circles among them all takes a tenth of it.
+    gc.set_threshold(200_000, 20, 50)
     if SHARED_VARIABLE in os.environ:
         return
     is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
@@ -162,6 +165,14 @@ def demo_copy(demo: "Demo", plot: Path) -> Workspace:
     from tests.integration.workspaces import lay_out
 
     return lay_out(demo.workspace, plot)
+
+
+@pytest.fixture
+def town_copy(demo_town: "Demo", plot: Path) -> Workspace:
+    """A copy of the demo of the home town, for one test to change."""
+    from tests.integration.workspaces import lay_out
+
+    return lay_out(demo_town.workspace, plot)
 
 
 @pytest.fixture

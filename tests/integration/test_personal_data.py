@@ -32,6 +32,7 @@ from tests.integration.workspaces import Demo
 
 NAME, PHONE, ID_NUMBER = "赵彧筠", "15412345678", "15069919500101001X"
 PLANTED = (NAME, PHONE, ID_NUMBER)
+TEXTS = {part for matter in MATTERS for part in matter.splitlines()} | set(PROBLEMS)
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +40,15 @@ def scanner(demo: Demo) -> Scanner:
     """Searches for every person in the demo, and for what callers and inspectors wrote."""
     persons = planted_strings(demo.world)
     assert len(persons) > 3000
-    texts = {part for matter in MATTERS for part in matter.splitlines()} | set(PROBLEMS)
-    return Scanner(persons | texts)
+    return Scanner(persons | TEXTS)
+
+
+@pytest.fixture(scope="module")
+def town_scanner(demo_town: Demo) -> Scanner:
+    """The same for the demo of the home town."""
+    persons = planted_strings(demo_town.world)
+    assert len(persons) > 300
+    return Scanner(persons | TEXTS)
 
 
 def test_source_files__hold_personal_data(demo: Demo, scanner: Scanner) -> None:
@@ -75,16 +83,16 @@ FORMS = ("csv", "xlsx", "json", "parquet")
 
 @pytest.mark.parametrize("form", FORMS)
 def test_exports__hold_no_personal_data(
-    demo_copy: Workspace, plot: Path, scanner: Scanner, form: Format
+    town_copy: Workspace, plot: Path, town_scanner: Scanner, form: Format
 ) -> None:
     """Every published table as the command gives it out.
 
     It does not reach the restricted outlet, of which each table is written in the same way.
     """
-    folder, serving = plot / "exports", snapshots.current(demo_copy.published)
+    folder, serving = plot / "exports", snapshots.current(town_copy.published)
     folder.mkdir()
     for table in loader.mart_contracts().values():
-        done = anping(demo_copy, "sql", "--format", form, f"FROM {table.id}")
+        done = anping(town_copy, "sql", "--format", form, f"FROM {table.id}")
         if table.outlet is Outlet.OPEN:
             assert done.code == 0, done.err
             given = done.raw
@@ -96,14 +104,14 @@ def test_exports__hold_no_personal_data(
     sizes = [path.stat().st_size for path in folder.iterdir()]
     assert len(sizes) == len(loader.mart_contracts())
     assert max(sizes) > 10_000
-    assert scanner.in_folder(folder) == []
+    assert town_scanner.in_folder(folder) == []
 
 
 def test_logs__keep_no_text_of_a_statement(
-    demo: Demo, demo_copy: Workspace, scanner: Scanner
+    demo_town: Demo, town_copy: Workspace, town_scanner: Scanner
 ) -> None:
     """Whoever asks for a number must not leave it behind, nor the answer, nor the complaint."""
-    person = demo.world.exports[0].lines[0].person
+    person = demo_town.world.exports[0].lines[0].person
     for sql, code in (
         (f"SELECT '{person.phone}'", 0),
         (f"SELECT '{person.name}' AS \"{person.phone}\" -- {person.id_number}", 0),
@@ -113,18 +121,20 @@ def test_logs__keep_no_text_of_a_statement(
         (f"DELETE FROM dim_area WHERE name = '{person.phone}'", 1),
     ):
         for form in ("table", *FORMS):
-            assert anping(demo_copy, "sql", "--format", form, sql).code == code, sql
-    assert {person.phone, person.name} <= scanner.in_text(f"SELECT '{person.phone}{person.name}'")
-    assert any(path.is_file() for path in demo_copy.logs.rglob("*")), "nothing was looked at"
-    assert scanner.in_folder(demo_copy.logs) == []
-    assert scanner.in_folder(demo_copy.home, *sources(demo_copy)) == []
+            assert anping(town_copy, "sql", "--format", form, sql).code == code, sql
+    assert {person.phone, person.name} <= town_scanner.in_text(
+        f"SELECT '{person.phone}{person.name}'"
+    )
+    assert any(path.is_file() for path in town_copy.logs.rglob("*")), "nothing was looked at"
+    assert town_scanner.in_folder(town_copy.logs) == []
+    assert town_scanner.in_folder(town_copy.home, *sources(town_copy)) == []
 
 
 def test_faulty_files__leave_no_personal_data_behind(
-    demo: Demo, demo_copy: Workspace, scanner: Scanner
+    demo_town: Demo, town_copy: Workspace, town_scanner: Scanner
 ) -> None:
     """Complaints, refusals and Dagster's records of them quote no cell."""
-    person = demo.world.exports[0].lines[0].person
+    person = demo_town.world.exports[0].lines[0].person
     row = ["GD1", "图克镇", "图克镇派出所", "", "求助", "2026-11-02", "2026-11-12", "", "是"]
     row += ["", "", "否", "0", "", person.name, person.phone, person.id_number, "某处", MATTERS[0]]
     header = [*HEADERS.values(), *PERSONAL_HEADERS]
@@ -137,15 +147,15 @@ def test_faulty_files__leave_no_personal_data_behind(
         ("演示数据_十一月.csv", [header, row]),
     ):
         text = "\n".join(",".join(cells) for cells in lines)
-        (demo_copy.inbox / "hotline" / name).write_text(text, encoding="gb18030")
-    ended = anping(demo_copy, "run")
+        (town_copy.inbox / "hotline" / name).write_text(text, encoding="gb18030")
+    ended = anping(town_copy, "run")
     assert ended.code == 1
     for month in ("01", "02", "03", "04"):
         assert f"2027年{month}月" in ended.err
     assert "十一月" in ended.err
-    said = ended.said + anping(demo_copy, "check").said
-    assert scanner.in_text(said) == set()
-    assert scanner.in_folder(demo_copy.home, *sources(demo_copy)) == []
+    said = ended.said + anping(town_copy, "check").said
+    assert town_scanner.in_text(said) == set()
+    assert town_scanner.in_folder(town_copy.home, *sources(town_copy)) == []
 
 
 def as_parquet(path: Path) -> None:
