@@ -21,6 +21,8 @@ Row = Mapping[str, Any]
 CARD: Final = ("period_kind", "period", "subject_kind", "subject_code")
 """Which lines belong together."""
 RULE: Final = ("score_rule", "score_rule_note", "score_floor", "score_target")
+EXACT_PLACES: Final = 9
+"""Decimal places of a score that its figures are good for."""
 LINE_SCHEMA: Final = {
     "line_status": pl.String,
     **dict.fromkeys(("effective_weight", "score", "points"), pl.Float64),
@@ -126,10 +128,15 @@ def shown_lines(lines: Sequence[Line], parts: Sequence[Part]) -> Iterator[tuple[
 
 
 def half_up(number: Fraction | None, places: int) -> float | None:
-    """Rounded to decimal places, halves up (四舍五入); no score is below zero."""
+    """Rounded to decimal places, halves up (四舍五入); no score is below zero.
+
+    A figure such as two thirds is a number of some 16 digits, and what would be a half is then a
+    little less or more: within `EXACT_PLACES` it is one.
+    """
     if number is None:
         return None
-    return float(Fraction(int(number * 10**places + Fraction(1, 2)), 10**places))
+    exact = round(number, EXACT_PLACES)
+    return float(Fraction(int(exact * 10**places + Fraction(1, 2)), 10**places))
 
 
 def _refuse_weight(row: Row) -> None:
