@@ -9,8 +9,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FORMAT = "anping.scorecard@1"
-
 Subject = Literal["area", "unit"]
 LineStatus = Literal[
     "scored",
@@ -122,7 +120,7 @@ class Card(Strict):
 class Scorecard(Strict):
     """The scorecards of a period, in one version."""
 
-    format: Literal["anping.scorecard@1"] = FORMAT
+    format: Literal["anping.scorecard@1"] = "anping.scorecard@1"
     period_kind: Literal["quarter", "year"]
     period: str = Field(pattern=r"^[0-9]{4}(-Q[1-4])?$")
     version: int = Field(ge=1)
@@ -135,6 +133,34 @@ class Scorecard(Strict):
     is_demo: bool
     appeals: tuple[Settled, ...]
     cards: tuple[Card, ...]
+
+
+Scalar = str | int | float | bool | None
+
+
+class Change(Strict):
+    """One field that two versions have differently; a card or line that is new has no before.
+
+    `part` is 'total', a mechanism or an indicator.
+    """
+
+    subject_kind: Subject
+    subject_code: str
+    part: str
+    field: str
+    before: Scalar | tuple[str, ...]
+    after: Scalar | tuple[str, ...]
+
+
+class Difference(Strict):
+    """`diff.json` of a restatement: what changed against the version before, and why."""
+
+    format: Literal["anping.diff@1"] = "anping.diff@1"
+    period: str
+    from_version: int
+    to_version: int
+    reason: str
+    changes: tuple[Change, ...]
 
 
 class File(Strict):
