@@ -91,7 +91,7 @@ def indicators(catalogue: Path = CATALOGUE) -> tuple[Indicator, ...]:
             name=Text(row["name_cn"], row["name_en"]),
             registers=tuple(_registers(row, catalogue)),
             plan_items=tuple(row["plan_items"].split(";")),
-            is_red_line=row["score_rule"] == "red_line",
+            is_red_line=row["score_rule"] in ("red_line", "veto"),
         )
         for row in _rows(catalogue, needed)
     )

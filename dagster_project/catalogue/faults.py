@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from dagster_project.configuration import ConfigurationError
+from dagster_project.methods import scoring_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,20 @@ class Entry:
             f"{self.path}: {name}from {self.start}, '{key}': {en}",
         )
 
-    def refuse_wrong_side(self, row: dict[str, str | None]) -> None:
+    def refuse_unfit_rule(self, row: dict[str, str | None]) -> None:
+        """A rule has the numbers that it needs, and a linear one its target on the good side."""
+        if row["score_rule"] == "linear":
+            self._refuse_wrong_side(row)
+        floor, target = (
+            None if number is None else float(number)
+            for number in (row["score_floor"], row["score_target"])
+        )
+        try:
+            scoring_rules.check(str(row["score_rule"]), row.get("score_rule_note"), floor, target)
+        except scoring_rules.RuleError as error:
+            raise self.fault("rule", error.cn, error.en) from None
+
+    def _refuse_wrong_side(self, row: dict[str, str | None]) -> None:
         """A target lies where the value gets better, seen from the floor."""
         floor, target = row["score_floor"], row["score_target"]
         if floor is None or target is None:

@@ -43,6 +43,9 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Weight = Annotated[float, Field(strict=True, ge=0, le=100)]
 Level = Literal["village", "town", "banner", "unit"]
+Rule = Literal["linear", "band", "step", "deduction", "bonus", "red_line", "veto"]
+Note = Annotated[str, Field(max_length=LONGEST, pattern=r"^\w[\w.]*=[\w.]+(;\w[\w.]*=[\w.]+)*$")]
+"""The numbers of a rule: name=number, with semicolons between."""
 
 
 class Part(BaseModel):
@@ -78,6 +81,8 @@ class Change(Part):
     weight: Weight | None = None
     floor: Number | None = None
     target: Number | None = None
+    rule: Rule | None = None
+    note: Note | None = None
     limit: Count | None = None
     name: Wording | None = None
     definition: Wording | None = None
@@ -103,6 +108,8 @@ class OwnIndicator(Part):
     weight: Weight = 0
     floor: Number | None = None
     target: Number | None = None
+    rule: Rule | None = None
+    note: Note | None = None
     levels: tuple[Level, ...] = ("town", "banner")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from dagster_project.catalogue.faults import Entry
 from dagster_project.catalogue.grammar import OwnIndicator
+from dagster_project.methods import scoring_rules
 from data_contracts import condition, loader
 from data_contracts.model import Column, DataClass, LogicalType, MartContract, Outlet
 
@@ -37,7 +38,8 @@ def row(indicator: OwnIndicator, entry: Entry, known: Collection[str]) -> dict[s
     day = _column("day", indicator.day, _days(table), table, entry)
     denominator = _condition("denominator.where", indicator.denominator.where, table, entry)
     numerator = _condition("numerator.where", indicator.numerator.where, table, entry)
-    is_scored = _is_scored(indicator, entry)
+    rule = _rule(indicator, entry)
+    is_scored = rule in scoring_rules.WEIGHTED
     made = {
         "indicator_id": indicator.id,
         "version": "1",
@@ -60,8 +62,11 @@ def row(indicator: OwnIndicator, entry: Entry, known: Collection[str]) -> dict[s
         "source_contracts": table.id.removeprefix("fct_"),
         "default_weight": written(indicator.weight),
         "is_scored": str(is_scored).lower(),
-        "scored_levels": ";".join(indicator.levels) if is_scored else None,
-        "score_rule": "linear" if is_scored else "monitor",
+        "scored_levels": ";".join(indicator.levels)
+        if is_scored or rule == scoring_rules.BONUS
+        else None,
+        "score_rule": rule,
+        "score_rule_note": indicator.note,
         "score_floor": None if indicator.floor is None else written(indicator.floor),
         "score_target": None if indicator.target is None else written(indicator.target),
         "min_denominator": str(indicator.minimum),
@@ -76,7 +81,7 @@ def row(indicator: OwnIndicator, entry: Entry, known: Collection[str]) -> dict[s
         "denominator_condition": denominator,
         "numerator_condition": numerator,
     }
-    entry.refuse_wrong_side(made)
+    entry.refuse_unfit_rule(made)
     return made
 
 
@@ -135,27 +140,31 @@ def _condition(key: str, text: str | None, table: MartContract, entry: Entry) ->
         raise entry.fault(key, error.cn.removesuffix("。"), error.en) from None
 
 
-def _is_scored(indicator: OwnIndicator, entry: Entry) -> bool:
-    """Whether it has a floor and a target, without which nothing is scored."""
-    has_ends = indicator.floor is not None and indicator.target is not None
-    if indicator.direction == "neutral" and (
-        indicator.weight or indicator.floor is not None or indicator.target is not None
-    ):
+def _rule(indicator: OwnIndicator, entry: Entry) -> str:
+    """How it is scored: as it says, else from floor to target, without which nothing is scored."""
+    says = indicator.weight or indicator.floor is not None or indicator.target is not None
+    if indicator.direction == "neutral" and (says or indicator.rule):
         raise entry.fault(
             "weight",
-            "方向为 neutral 的指标只作监测、不计分，不能有权重、起评值和目标值，请删去",
+            "方向为 neutral 的指标只作监测、不计分，不能有权重、起评值、目标值和计分规则，请删去",
             "an indicator of direction neutral is monitored only and never scored, so it takes "
-            "neither weight nor floor nor target; remove them",
+            "neither weight nor floor nor target nor rule; remove them",
         )
-    if not has_ends and (
-        indicator.weight or indicator.floor is not None or indicator.target is not None
-    ):
+    if indicator.rule is not None:
+        if indicator.weight and indicator.rule not in scoring_rules.WEIGHTED:
+            raise entry.fault(
+                "weight",
+                "加分、红线和一票否决没有权重，请删去",
+                "a bonus, a red line or a veto takes no weight; remove this",
+            )
+        return indicator.rule
+    if says and (indicator.floor is None or indicator.target is None):
         raise entry.fault(
             "target",
             "计分的指标须同时写明起评值 floor 和目标值 target，请补上",
             "an indicator that is scored needs both floor and target; add them",
         )
-    return has_ends
+    return "linear" if says else "monitor"
 
 
 def _subjects(table: MartContract) -> list[Column]:

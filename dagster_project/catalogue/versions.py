@@ -12,6 +12,7 @@ from dagster_project.catalogue import own
 from dagster_project.catalogue.faults import Entry
 from dagster_project.catalogue.grammar import Change, Changes, Wording
 from dagster_project.configuration import read_yaml
+from dagster_project.methods import scoring_rules
 from data_contracts import loader
 
 FILE = "indicators.yml"
@@ -83,7 +84,7 @@ def _refuse_out_of_turn(last: Row, change: Change, entry: Entry) -> None:
 
 def _changed(last: Row, change: Change, entry: Entry) -> Row:
     """The next version of an indicator."""
-    said = _said(change)
+    said = _said(last, change)
     if all(_same(last[name], value) for name, value in said.items()):
         raise entry.fault(
             "from",
@@ -92,12 +93,12 @@ def _changed(last: Row, change: Change, entry: Entry) -> Row:
         )
     _refuse_unfit(last, change, entry)
     row = last | said
-    entry.refuse_wrong_side(row)
+    entry.refuse_unfit_rule(row)
     version = int(last["version"] or 0) + 1
     return row | {"version": str(version), "valid_from": change.start.isoformat()}
 
 
-def _said(change: Change) -> Row:
+def _said(last: Row, change: Change) -> Row:
     """What a change says, by the columns of the catalogue."""
     said: Row = {}
     for column, number in (
@@ -112,9 +113,19 @@ def _said(change: Change) -> Row:
     for stem, text in texts.items():
         if text is not None:
             said |= {f"{stem}_cn": text.cn, f"{stem}_en": text.en}
+    if change.rule is not None:
+        said["score_rule"] = change.rule
+    if change.note is not None:
+        said["score_rule_note"] = _noted(last["score_rule_note"], change.note)
     if change.disabled is not None:
         said["is_disabled"] = str(change.disabled).lower()
     return said
+
+
+def _noted(before: str | None, said: str) -> str:
+    """The terms of a note with those that are said; the others may be somebody else's."""
+    terms = [term.partition("=") for text in (before, said) if text for term in text.split(";")]
+    return ";".join(f"{name}={value}" for name, value in {t[0]: t[2] for t in terms}.items())
 
 
 def _same(before: str | None, after: str | None) -> bool:
@@ -135,12 +146,13 @@ def _refuse_unfit(last: Row, change: Change, entry: Entry) -> None:
                 "remove this",
             )
         for key, value in (("floor", change.floor), ("target", change.target)):
-            if value is not None:
+            if value is not None and last["score_rule"] in scoring_rules.SHOWN:
                 raise entry.fault(
                     key,
                     "该指标不计分，没有起评值和目标值，请删去",
                     "the indicator is not scored and has neither floor nor target; remove this",
                 )
+    _refuse_other_kind(last, change, entry)
     for key, value in (("floor", change.floor), ("target", change.target)):
         if value is not None and last["direction"] == "band":
             raise entry.fault(
@@ -153,6 +165,20 @@ def _refuse_unfit(last: Row, change: Change, entry: Entry) -> None:
             "limit",
             "该指标没有时限，请删去",
             "the indicator has no limit; remove this",
+        )
+
+
+def _refuse_other_kind(last: Row, change: Change, entry: Entry) -> None:
+    """What is only watched stays so; what has a weight keeps it, and what has none takes none."""
+    kinds = (scoring_rules.WEIGHTED, scoring_rules.LIMITS)
+    fit = next((kind for kind in kinds if last["score_rule"] in kind), ())
+    if change.rule is not None and change.rule not in fit:
+        raise entry.fault(
+            "rule",
+            f"该指标的计分规则是 {last['score_rule']}，"
+            + (f"只能改为以下之一：{'、'.join(fit)}" if fit else "不能改，请删去"),
+            f"the indicator has the rule {last['score_rule']}, which "
+            + (f"may become one of {', '.join(fit)} only" if fit else "stays; remove this"),
         )
 
 

@@ -59,8 +59,8 @@ def check(rule: str, note: str | None, floor: float | None, target: float | None
     elif rule == "deduction":
         number_of(note, "each")
     elif rule == BONUS:
-        most_of(note)
         number_of(note, "each")
+        most_of(note)
     elif rule in LIMITS:
         _tolerated(target)
 

@@ -82,7 +82,7 @@ def of(snapshot: Snapshot, period: str) -> pl.DataFrame:
             f"snapshot {snapshot.id}, up to {snapshot.as_of}, has no scorecard lines of {period}; "
             "check the period, or run 'anping run' first",
         )
-    return found.select(*SCHEMA).cast(SCHEMA)
+    return found.select(*SCHEMA).cast(pl.Schema(SCHEMA))
 
 
 def freeze(snapshot: Snapshot, lines: pl.DataFrame, folder: Path, version: int) -> Frozen:

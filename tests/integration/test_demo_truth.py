@@ -19,6 +19,7 @@ from dagster_project.demo.truth.clue_counts import count_truth, reconciliation_t
 from dagster_project.demo.truth.clue_funnel import Reached, funnel_truth
 from dagster_project.demo.truth.indicators import component_truth, indicator_truth
 from dagster_project.demo.truth.overdue import overdue_truth
+from dagster_project.demo.truth.scorecards import scorecard_truth
 from data_contracts import loader
 from data_contracts.model import Classification, Outlet
 from tests.integration.workspaces import AS_OF, Demo
@@ -79,6 +80,32 @@ def test_mart_indicator_component__equals_truth(scaled: Demo) -> None:
     truth = {key: tuple(one) for key, one in component_truth(scaled.world, AS_OF).items()}
     assert {key[0] for key in truth} == {"EVA06", "PUN01", "RPT01", "SRC07"}
     assert_same(truth, {row[:6]: row[6:] for row in rows})
+
+
+def test_scorecards__equal_truth(scaled: Demo) -> None:
+    lines = scaled.rows(
+        "SELECT period, subject_kind, subject_code, indicator_id, figure_status, value, "
+        "figure_periods, line_status, effective_weight, score FROM mart_scorecard_line",
+        Outlet.OFFICE,
+    )
+    parts = scaled.rows(
+        "SELECT period, subject_kind, subject_code, part, weight, applicable_weight, "
+        "effective_weight, score, status, red_lines FROM mart_scorecard",
+        Outlet.OFFICE,
+    )
+    true_lines, true_parts = scorecard_truth(scaled.world, AS_OF)
+    statuses = {line.line_status for line in true_lines.values()}
+    assert statuses >= {"scored", "gated", "red_line", "missing", "insufficient", "shown"}
+    totals = [part for key, part in true_parts.items() if key[3] == "total"]
+    assert {part.status for part in totals} == {
+        "ok",
+        "provisional",
+        "insufficient",
+        "not_applicable",
+    }
+    assert sum(part.score is not None for part in totals) > 50
+    assert_same(true_lines, {row[:4]: (*row[4:6], tuple(row[6]), *row[7:]) for row in lines})
+    assert_same(true_parts, {row[:4]: (*row[4:9], tuple(row[9])) for row in parts})
 
 
 def test_agg_clue_month__equals_truth(scaled: Demo) -> None:

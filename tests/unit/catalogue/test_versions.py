@@ -72,6 +72,43 @@ def test_versions__own_indicator_may_weigh(tmp_path: Path) -> None:
     assert made(tmp_path, said)["OWN01", "1"]["is_scored"] == "true"
 
 
+def test_versions__a_rule_changes_with_its_numbers_and_keeps_others(tmp_path: Path) -> None:
+    """The numbers of the composite stay; a red line gets a cap."""
+    steps = change("EVA06", rule="step", note="from_80=60;from_95=100")["changes"]
+    cap = change("RPT12", rule="veto")["changes"] + [
+        {"indicator": "RPT12", "from": "2026-08-01", "rule": "red_line", "floor": 60}
+    ]
+    found = made(tmp_path, {"changes": steps + cap})
+    assert found["EVA06", "2"]["score_rule"] == "step"
+    assert found["EVA06", "2"]["score_rule_note"] == (
+        "response_weight=30;solved_weight=35;satisfied_weight=35;from_80=60;from_95=100"
+    )
+    assert [found["RPT12", v]["score_rule"] for v in "123"] == ["red_line", "veto", "red_line"]
+    assert (found["RPT12", "3"]["score_floor"], found["RPT12", "3"]["default_weight"]) == (
+        "60",
+        "0",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "note", "levels", "is_scored"),
+    [
+        ("deduction", "each=5", "town;banner", "true"),
+        ("bonus", "each=2;at_most=5", "town;banner", "false"),
+        ("veto", None, None, "false"),
+    ],
+)
+def test_versions__own_indicator_may_have_any_rule(
+    tmp_path: Path, rule: str, note: str | None, levels: str | None, is_scored: str
+) -> None:
+    row = made(
+        tmp_path, own(rule=rule, levels=["town", "banner"], **({"note": note} if note else {}))
+    )
+    found = row["OWN01", "1"]
+    assert (found["score_rule"], found["score_rule_note"]) == (rule, note)
+    assert (found["scored_levels"], found["is_scored"]) == (levels, is_scored)
+
+
 FAULTS: dict[str, tuple[Said, str, str]] = {
     "unknown key": (change("SUP02", wieght=5), "changes.0.wieght", "not a known key"),
     "not a day": (
@@ -143,6 +180,31 @@ FAULTS: dict[str, tuple[Said, str, str]] = {
         {"own": [{k: v for k, v in OWN.items() if k != "target"} | {"weight": 1}]},
         "OWN01",
         "needs both floor and target",
+    ),
+    "rule without its numbers": (change("SUP02", rule="step"), "'rule'", "from_70=60"),
+    "band that falls": (
+        change("ORG03", note="zero_low=90"),
+        "'rule'",
+        "a band's numbers must rise",
+    ),
+    "rule of a monitored one": (change("RPT01", rule="step"), "RPT01", "stays; remove this"),
+    "rule that has no weight": (
+        change("SUP02", rule="bonus", note="each=1;at_most=5"),
+        "SUP02",
+        "one of linear, band, step, deduction only",
+    ),
+    "rule with a weight": (change("RPT12", rule="linear"), "RPT12", "red_line, veto only"),
+    "unknown rule": (change("SUP02", rule="lottery"), "changes.0.rule", "linear"),
+    "note in words": (change("SUP02", note="5 each"), "changes.0.note", "pattern"),
+    "own bonus without a cap": (
+        own(rule="bonus", note="each=2"),
+        "'rule'",
+        "lacks 'at_most=number'",
+    ),
+    "own red line with a weight": (
+        own(rule="red_line", target=0, weight=1),
+        "OWN01",
+        "takes no weight",
     ),
     "own target below": (own(target=60), "OWN01", "must lie above the floor 70"),
 }

@@ -257,6 +257,15 @@ def test_total__that_lies_on_a_half_is_rounded_up_though_its_parts_recur() -> No
     assert part_of(*lines)["score"] == 0.01
 
 
+def test_total__on_a_half_is_rounded_up_though_its_figures_recur() -> None:
+    """4 of 48 and 17 of 48 are 8.33... and 35.41666...; their mean is 21 of 96, 21.875 exactly."""
+    lines = [
+        share("SRC01", 1, HUNDRED, 100.0 * 4 / 48),
+        share("SRC02", 1, HUNDRED, 100.0 * 17 / 48),
+    ]
+    assert part_of(*lines)["score"] == 21.88
+
+
 def test_rows__may_come_in_any_order() -> None:
     draw = random.Random(7)
     lines = [

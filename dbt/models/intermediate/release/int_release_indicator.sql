@@ -2,7 +2,7 @@
 
 {#- The indicators that are derived from persons. `asked_as` is the one whose survey items they
     read; empty where no survey stands behind them. Not released are amounts, for what is released
-    is protected as counts, and red lines: leaders are told of one, and nobody else. -#}
+    is protected as counts, and red lines and vetoes: leaders are told of one, and nobody else. -#}
 with
 
 registers as (
@@ -30,7 +30,7 @@ final as (
             end
         ) as asked_as,
         not bool_or(registers.has_amounts)
-        and max(indicators.score_rule) != 'red_line' as is_released
+        and max(indicators.score_rule) not in ('red_line', 'veto') as is_released
     from indicators
     inner join registers
         on ';' || indicators.source_contracts || ';' like '%;' || registers.contract || ';%'

@@ -1,0 +1,4 @@
+{#- A list of the one value of a column. -#}
+{% macro list_of(column) -%}
+    [{{ column }}]
+{%- endmacro %}
