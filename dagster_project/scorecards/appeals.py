@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from dagster_project.methods import scoring
-from dagster_project.scorecards.life import LifeError
+from dagster_project.methods import scoring, scoring_parts
+from dagster_project.scorecards.entries import LifeError
 from data_contracts.scorecard import Appeal, Decision
 
 CHANGING = ("upheld", "partly")
@@ -92,7 +92,7 @@ def total(lines: pl.DataFrame, appeal: Appeal) -> float | None:
         pl.col("subject_kind") == appeal.subject_kind, pl.col("subject_code") == appeal.subject_code
     )
     parts = scoring.score(card).parts
-    found: float | None = parts.filter(pl.col("part") == scoring.TOTAL)["score"].item()
+    found: float | None = parts.filter(pl.col("part") == scoring_parts.TOTAL)["score"].item()
     return found
 
 

@@ -6,9 +6,11 @@ from typing import Any
 import polars as pl
 
 from dagster_project.methods import scoring
+from dagster_project.scorecards import wording
 from data_contracts.scorecard import Card, Line, Part, Scorecard
 
 SUBJECT = ("subject_kind", "subject_code")
+LEVELS = (*wording.LEVELS,)
 
 
 def cards(lines: pl.DataFrame) -> tuple[Card, ...]:
@@ -34,8 +36,13 @@ def _card(lines: pl.DataFrame, parts: pl.DataFrame) -> Card:
         subject_name=first["subject_name"],
         level=first["level"],
         total=total,
-        mechanisms=tuple(mechanisms),
-        lines=tuple(Line(**_only(Line, row)) for row in lines.iter_rows(named=True)),
+        mechanisms=tuple(sorted(mechanisms, key=lambda part: _place(part.part))),
+        lines=tuple(
+            sorted(
+                (Line(**_only(Line, row)) for row in lines.iter_rows(named=True)),
+                key=lambda line: (_place(line.mechanism_code), line.indicator_id),
+            )
+        ),
     )
 
 
@@ -48,7 +55,9 @@ def _only(model: type[Line] | type[Part], row: dict[str, Any]) -> dict[str, Any]
     return {name: row[name] for name in model.model_fields}
 
 
-LEVELS = ("city", "banner", "town", "village", "unit")
+def _place(mechanism: str) -> int:
+    """In the order of the plan."""
+    return [*wording.mechanisms()].index(mechanism)
 
 
 def _order(card: Card) -> tuple[int, str]:

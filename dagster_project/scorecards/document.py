@@ -19,8 +19,8 @@ FONTS = (
     *("PingFang SC", "WenQuanYi Micro Hei", "SimHei"),
 )
 """Any of these will do; none is shipped."""
-FULL_PAGE = 38
-"""Lines that have room on a page; with more they stand closer."""
+ROOMY = 32
+"""Lines that a page has room for; with more they stand closer."""
 
 
 class FontError(Complaint):
@@ -69,17 +69,19 @@ def _card(card: Card) -> dict[str, Any]:
         "notices": list(_notices(card)),
         "mechanisms": [_mechanism(part) for part in card.mechanisms],
         "lines": [_line(line) for line in card.lines],
-        "inset": 2.6 if len(card.lines) <= FULL_PAGE else 1.8,
+        "size": 8 if len(card.lines) <= ROOMY else 7,
+        "inset": 3 if len(card.lines) <= ROOMY else 1.9,
     }
 
 
 def _notices(card: Card) -> Iterator[str]:
     """What a reader must know before the total is believed."""
-    total, names = card.total, {line.indicator_id: line.indicator_name for line in card.lines}
-    if total.red_lines:
-        crossed = "、".join(names[name] for name in total.red_lines)
-        before = wording.number(total.score_before_red_lines)
-        yield f"触及红线：{crossed}。红线前总分 {before}。"
+    total = card.total
+    for line in card.lines:
+        if line.line_status == "red_line":
+            yield f"触及红线：{line.indicator_name}。{_consequence(line)}"
+    if total.red_lines and total.score_before_red_lines is not None:
+        yield f"红线前总分 {total.score_before_red_lines:.2f}。"
     if total.status == "insufficient":
         share = 1 - total.applicable_weight / total.weight
         yield f"未能计分的权重占 {share:.0%}，超过 40%，不出总分。"
@@ -87,9 +89,17 @@ def _notices(card: Card) -> Iterator[str]:
         yield f"另加 {wording.number(total.bonus_points)} 分，已计入总分。"
 
 
+def _consequence(line: Line) -> str:
+    if line.score_rule == "veto":
+        return "一票否决，总分作废。"
+    if line.score_floor is None:
+        return "只作警示，不影响总分。"
+    return f"总分封顶 {wording.number(line.score_floor)} 分。"
+
+
 def _mechanism(part: Part) -> dict[str, Any]:
     return {
-        "name": wording.mechanism(part.part),
+        "name": wording.mechanisms()[part.part],
         "weight": wording.number(part.weight),
         "effective": wording.number(part.effective_weight),
         "share": part.score or 0,

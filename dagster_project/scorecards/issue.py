@@ -10,7 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from dagster_project.scorecards import content, diff, document, lines, workbook
-from dagster_project.scorecards.life import FILE, Frozen, Life
+from dagster_project.scorecards.entries import Frozen, LifeError
+from dagster_project.scorecards.life import FILE, Life
 from dagster_project.warehouse import build, durable
 from data_contracts import scorecard as agreed
 from data_contracts.scorecard import Difference, File, Manifest, Scorecard, Settled
@@ -36,6 +37,21 @@ def make(life: Life, lock: Frozen, reason: str | None, at: datetime) -> Manifest
                 (draft / name).write_bytes(text)
             durable.flush(draft / EVIDENCE)
     return Manifest.model_validate_json((place / MANIFEST).read_bytes())
+
+
+def number(life: Life, version: int | None = None) -> int:
+    """The version that is asked for, else the newest.
+
+    Raises:
+        LifeError: it has not been issued.
+    """
+    wanted = max(life.issues, default=0) if version is None else version
+    if wanted not in life.issues:
+        raise LifeError(
+            f"{life.period} 还没有发布第 {wanted or 1} 版。",
+            f"version {wanted or 1} of {life.period} has not been issued",
+        )
+    return wanted
 
 
 def read(place: Path) -> Scorecard:

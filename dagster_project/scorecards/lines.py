@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dagster_project.scorecards.life import Frozen, LifeError
+from dagster_project.scorecards.entries import Frozen, LifeError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
 from data_contracts import audit, query

@@ -1,12 +1,14 @@
 """What may be done with a period, step by step: the one way to do it."""
 
+from datetime import datetime
 from hashlib import sha256
 
 import polars as pl
 
-from dagster_project.methods import scoring
+from dagster_project.methods import scoring, scoring_parts
 from dagster_project.scorecards import appeals, issue, lines
-from dagster_project.scorecards.life import Deed, Life, LifeError, Step, held, refuse_personal
+from dagster_project.scorecards.entries import Deed, LifeError, Step, refuse_personal
+from dagster_project.scorecards.life import Life, held
 from dagster_project.settings import Workspace
 from data_contracts.scorecard import Appeal, Decision
 
@@ -41,7 +43,7 @@ def appeal(workspace: Workspace, period: str, deed: Deed, made: Appeal) -> Life:
     refuse_personal("--evidence", made.evidence_ref)
     with held(workspace, period) as life:
         life.may(Step.APPEAL)
-        appeals.line(appeals.by_place(_now(workspace, life, deed, Step.APPEAL)), made)
+        appeals.line(appeals.by_place(_now(workspace, life, deed.at, Step.APPEAL)), made)
         numbered = made.model_copy(update={"appeal_id": f"A{len(life.appeals) + 1:03}"})
         return life.add(Step.APPEAL, deed, appeal=numbered)
 
@@ -60,7 +62,7 @@ def decide(workspace: Workspace, period: str, deed: Deed, made: Decision) -> Lif
                 f"没有待决的申诉 {made.appeal_id}，请核对编号。",
                 f"there is no open appeal {made.appeal_id}; check its number",
             )
-        before = _now(workspace, life, deed, Step.DECIDE)
+        before = _now(workspace, life, deed.at, Step.DECIDE)
         appeals.refuse_unsaid(appeals.line(appeals.by_place(before), against), against, made)
         after = appeals.applied(before, [(against, made)])
         scores = {
@@ -92,19 +94,23 @@ def restate(workspace: Workspace, period: str, deed: Deed) -> Life:
 
 def totals(found: pl.DataFrame) -> pl.DataFrame:
     """The total of every card."""
-    parts = scoring.score(found).parts.filter(pl.col("part") == scoring.TOTAL)
+    parts = scoring.score(found).parts.filter(pl.col("part") == scoring_parts.TOTAL)
     names = found.select("subject_kind", "subject_code", "subject_name").unique()
     return parts.join(names, on=["subject_kind", "subject_code"], maintain_order="left")
 
 
-def current(workspace: Workspace, life: Life, deed: Deed) -> pl.DataFrame:
-    """The lines as a trial would have them now, whatever is locked; opening them is on record."""
-    return _now(workspace, life, deed, Step.TRIAL)
+def as_it_stands(
+    workspace: Workspace, life: Life, at: datetime, is_now: bool = False
+) -> pl.DataFrame | None:
+    """The lines that are locked, else as a trial would have them now; none before anything."""
+    if life.frozen is not None and not is_now:
+        return lines.read(lines.frozen(life.folder, life.frozen)[lines.LINES])
+    return _now(workspace, life, at, Step.TRIAL) if life.entries or is_now else None
 
 
-def _now(workspace: Workspace, life: Life, deed: Deed, step: Step) -> pl.DataFrame:
+def _now(workspace: Workspace, life: Life, at: datetime, step: Step) -> pl.DataFrame:
     """The lines of the snapshot that serves, with what has been decided so far."""
-    serving = lines.served(workspace, life.period, deed.at, step)
+    serving = lines.served(workspace, life.period, at, step)
     return appeals.applied(lines.of(serving, life.period), life.appeals.values())
 
 

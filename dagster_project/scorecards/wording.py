@@ -1,5 +1,7 @@
 """What a scorecard's codes are called in Chinese, in its workbook and its document."""
 
+from functools import cache
+
 from dagster_project.methods import scoring_rules as rules
 from data_contracts.loader import mart_contracts
 
@@ -42,11 +44,12 @@ LEVELS = {
 SUFFIXES = {"percent": "%", "count": "件"}
 
 
-def mechanism(code: str) -> str:
-    """Name of a mechanism; the code itself where a workspace has one of its own."""
+@cache
+def mechanisms() -> dict[str, str]:
+    """What mechanisms are called, in the order of the plan."""
     columns = mart_contracts()["dim_indicator"].columns
-    codes = next(dict(column.codes) for column in columns if column.name == "mechanism_code")
-    return codes[code].cn if code in codes else code
+    codes = next(column.codes for column in columns if column.name == "mechanism_code")
+    return {code: label.cn for code, label in codes}
 
 
 def period(code: str) -> str:
@@ -76,12 +79,31 @@ def rule(name: str, note: str | None, floor: float | None, target: float | None)
     if name in rules.LIMITS:
         capped = "" if floor is None or name == "veto" else f"，封顶{number(floor)}分"
         return f"{RULES[name]}，容许{number(target)}件{capped}"
-    return RULES[name] if name in rules.SHOWN else f"{RULES[name]} {said(note)}"
+    if name in rules.SHOWN:
+        return RULES[name]
+    return {"band": _band, "step": _steps, "deduction": _deduction, "bonus": _bonus}[name](note)
 
 
-def said(note: str | None) -> str:
-    """The numbers of a rule's note, without their names."""
-    return " ".join(term.partition("=")[2] or term for term in (note or "").split(";"))
+def _band(note: str | None) -> str:
+    low, full_low, full_high, high = (_said(note, name) for name in rules.BAND)
+    return f"{full_low}至{full_high}满分，{low}、{high}为零"
+
+
+def _steps(note: str | None) -> str:
+    steps = rules.steps_of(note)
+    return "，".join(f"{number(float(start))}起{number(float(got))}分" for start, got in steps)
+
+
+def _deduction(note: str | None) -> str:
+    return f"每件扣{_said(note, 'each')}分"
+
+
+def _bonus(note: str | None) -> str:
+    return f"每件加{_said(note, 'each')}分，最多{_said(note, 'at_most')}分"
+
+
+def _said(note: str | None, name: str) -> str:
+    return number(float(rules.number_of(note, name)))
 
 
 def figure(value: float | None, unit: str) -> str:

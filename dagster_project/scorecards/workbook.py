@@ -11,7 +11,7 @@ import xlsxwriter
 
 from dagster_project.scorecards import sheets, wording
 from dagster_project.scorecards.formulas import Cell, Content
-from dagster_project.scorecards.sheets import Table, Workings
+from dagster_project.scorecards.grids import Table, Workings
 from data_contracts.export import DEMO
 from data_contracts.scorecard import Scorecard
 
