@@ -16,7 +16,7 @@ from rich.console import Console
 from dagster_project import settings
 from dagster_project.configuration import ConfigurationError
 from dagster_project.extent import Extent
-from dagster_project.scorecards import views as scorecard
+from dagster_project.scorecards import commands as scorecard
 from dagster_project.settings import Workspace
 from dagster_project.terminal import fail, guarded, say, screen
 from data_contracts.model import Outlet

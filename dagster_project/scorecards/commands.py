@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, cast
 import typer
 
 from dagster_project import settings
+from dagster_project.scorecards import views
+from dagster_project.scorecards.views import Period
 from dagster_project.settings import Workspace
 from dagster_project.terminal import guarded, say
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 from dagster_project.scorecards.life import Life
 
 P = ParamSpec("P")
-Period = Annotated[str, typer.Argument(help="考核期 period: 2026-Q3, 2026")]
 Who = Annotated[str, typer.Option(help="账号或单位代码 account or office")]
 Why = Annotated[str, typer.Option(help="缘由，一行 reason, one line")]
 Number = Annotated[float | None, typer.Option(help="裁定后的数值 figure after the decision")]
@@ -42,7 +43,7 @@ def collect(period: Period, who: Who, why: Why) -> None:
 @command
 def trial(period: Period, who: Who, why: Why) -> None:
     """按当前快照试算。 Scores on trial by the snapshot that serves."""
-    from dagster_project.scorecards import steps, views
+    from dagster_project.scorecards import steps
 
     life, totals = steps.trial(Workspace.from_environment(), period, _deed(who, why))
     views.show_totals(totals)
@@ -136,6 +137,11 @@ def restate(period: Period, who: Who, why: Why) -> None:
     from dagster_project.scorecards import steps
 
     _tell(steps.restate(Workspace.from_environment(), period, _deed(who, why)))
+
+
+app.command("list")(guarded(views.list_periods))
+for look in (views.show, views.verify, views.diff):
+    command(look)
 
 
 def _deed(who: str, why: str) -> "Deed":

@@ -87,7 +87,11 @@ def publish(workspace: Workspace, period: str, deed: Deed) -> Life:
 
 
 def restate(workspace: Workspace, period: str, deed: Deed) -> Life:
-    """Freezes the figures of today as a new version and issues it beside the old one."""
+    """Freezes the figures of today as a new version and issues it beside the old one.
+
+    Raises:
+        LifeError: they are those of the version before.
+    """
     with held(workspace, period) as life:
         return _issue(_freeze(workspace, life, deed, Step.RESTATE), deed)
 
@@ -118,7 +122,14 @@ def _freeze(workspace: Workspace, life: Life, deed: Deed, step: Step) -> Life:
     life.may(step)
     serving = lines.served(workspace, life.period, deed.at, step)
     found = appeals.applied(lines.of(serving, life.period), life.appeals.values())
-    number = 1 if life.frozen is None else life.frozen.version + 1
+    earlier = life.frozen
+    if earlier and earlier.files[lines.LINES] == sha256(lines.written(found)).hexdigest():
+        raise LifeError(
+            f"{life.period} 的数值与第 {earlier.version} 版完全相同，无需更正。",
+            f"the figures of {life.period} are those of version {earlier.version}; "
+            "there is nothing to restate",
+        )
+    number = earlier.version + 1 if earlier else 1
     return life.add(step, deed, frozen=lines.freeze(serving, found, life.folder, number))
 
 

@@ -8,16 +8,15 @@ from rich.console import Console
 from rich.table import Table
 
 from dagster_project import settings
-from dagster_project.scorecards.commands import Period, app, command
 from dagster_project.settings import Workspace
-from dagster_project.terminal import fail, guarded, say
+from dagster_project.terminal import fail, say
 
 if TYPE_CHECKING:
     import polars as pl
 
+Period = Annotated[str, typer.Argument(help="考核期 period: 2026-Q3, 2026")]
 
-@app.command("list")
-@guarded
+
 def list_periods() -> None:
     """列出各考核期。 The periods, and where each stands."""
     from dagster_project.scorecards import life as lives
@@ -32,7 +31,6 @@ def list_periods() -> None:
     Console(soft_wrap=True).print(table)
 
 
-@command
 def show(
     period: Period,
     now: Annotated[
@@ -52,7 +50,6 @@ def show(
         show_totals(steps.totals(found))
 
 
-@command
 def verify(
     period: Annotated[str, typer.Argument(help="考核期，或收到的文件夹 period, or a folder")],
     version: Annotated[int | None, typer.Option(help="版本 version")] = None,
@@ -74,7 +71,6 @@ def verify(
     say(f"核验通过 verified：{place}")
 
 
-@command
 def diff(
     period: Period,
     before: Annotated[int, typer.Argument(help="旧版 the earlier version")] = 1,
