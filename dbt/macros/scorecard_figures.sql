@@ -1,8 +1,8 @@
-{#- The figures that scorecards show, from some in the shape of mart_indicator_value, with the period
-    of the card: those of quarters and years; those of half-years in the quarter that closes one;
-    and where an indicator has none of a year, the mean of its half-years'. Of these, ones that may
-    have been coached count only where there is no other, and what cannot be scored not at all
-    beside what can. `is_hidden` is a condition on a figure that those who read it are not shown. -#}
+{#- The figures that scorecards show, from some in the shape of mart_indicator_value, with the
+    period of the card: those of quarters and years; those of half-years in the quarter that closes
+    one; and where an indicator has none of a year, the mean of its half-years'. Of these, ones
+    that may have been coached count only where there is no other, and what cannot be scored not at
+    all beside what can. `is_hidden` is a condition on a figure that those who read it are not shown. -#}
 {% macro scorecard_figures(figures, is_hidden) -%}
     {%- set card = ['indicator_id', 'subject_kind', 'subject_code'] | join(', ') -%}
     {%- set evidence = ['value', 'numerator', 'denominator', 'status', 'sample_count',
@@ -97,6 +97,7 @@
         null as numerator,
         null as denominator,
         case
+            when bool_or(is_hidden) then 'suppressed'
             when min(standing) > 2 then min(status)
             when bool_and(status = 'ok') and year_to <= max(run.as_of) then 'ok'
             else 'provisional'
