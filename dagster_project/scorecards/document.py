@@ -69,8 +69,8 @@ def _card(card: Card) -> dict[str, Any]:
         "notices": list(_notices(card)),
         "mechanisms": [_mechanism(part) for part in card.mechanisms],
         "lines": [_line(line) for line in card.lines],
-        "size": 8 if len(card.lines) <= ROOMY else 7,
-        "inset": 3 if len(card.lines) <= ROOMY else 1.9,
+        "size": 8 if len(card.lines) <= ROOMY else 7.5,
+        "inset": 3 if len(card.lines) <= ROOMY else 2.4,
     }
 
 

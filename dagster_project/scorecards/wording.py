@@ -77,7 +77,8 @@ def rule(name: str, note: str | None, floor: float | None, target: float | None)
     if name == "linear":
         return f"{number(floor)}→{number(target)}"
     if name in rules.LIMITS:
-        capped = "" if floor is None or name == "veto" else f"，封顶{number(floor)}分"
+        then = "仅示警" if floor is None else f"封顶{number(floor)}分"
+        capped = "" if name == "veto" else f"，{then}"
         return f"{RULES[name]}，容许{number(target)}件{capped}"
     if name in rules.SHOWN:
         return RULES[name]
