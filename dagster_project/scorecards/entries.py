@@ -33,13 +33,17 @@ class LifeError(Complaint):
 
 
 class Frozen(BaseModel):
-    """What a lock has frozen: the version's files with their hashes, and where they come from."""
+    """What a lock has frozen: the version's files with their hashes, and where they come from.
+
+    `known_on` is the day as of which everything was known that went into the snapshot.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: int
     snapshot_id: str
     as_of: date
+    known_on: date
     is_demo: bool
     files: dict[str, str]
 

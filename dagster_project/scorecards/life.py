@@ -80,6 +80,15 @@ class Life:
         """What was frozen last."""
         return next((e.frozen for e in reversed(self.entries) if e.frozen), None)
 
+    def when_locked(self, version: int) -> "Life":
+        """The life as it was when that version had just been frozen."""
+        [last] = [
+            number
+            for number, entry in enumerate(self.entries, 1)
+            if entry.frozen and entry.frozen.version == version
+        ]
+        return Life(self.folder, self.entries[:last])
+
     @property
     def issues(self) -> dict[int, Entry]:
         """The steps that issued something, by version."""

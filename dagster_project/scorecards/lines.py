@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from dagster_project.scorecards.entries import Frozen, LifeError
-from dagster_project.settings import Workspace
+from dagster_project.settings import TIME_ZONE, Workspace
 from dagster_project.warehouse import durable
 from data_contracts import audit, query
 from data_contracts import snapshot as snapshots
@@ -100,6 +100,7 @@ def freeze(snapshot: Snapshot, lines: pl.DataFrame, folder: Path, version: int) 
         version=version,
         snapshot_id=snapshot.id,
         as_of=snapshot.as_of,
+        known_on=snapshot.built_at.astimezone(TIME_ZONE).date(),
         is_demo=snapshot.is_demo,
         files={name: sha256(text).hexdigest() for name, text in content.items()},
     )

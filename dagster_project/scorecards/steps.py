@@ -11,6 +11,7 @@ from dagster_project.scorecards.entries import Deed, LifeError, Step, refuse_per
 from dagster_project.scorecards.life import Life, held
 from dagster_project.settings import Workspace
 from data_contracts.scorecard import Appeal, Decision
+from data_contracts.snapshot import NoSnapshotError, Snapshot
 
 
 def collect(workspace: Workspace, period: str, deed: Deed) -> Life:
@@ -110,6 +111,23 @@ def as_it_stands(
     if life.frozen is not None and not is_now:
         return lines.read(lines.frozen(life.folder, life.frozen)[lines.LINES])
     return _now(workspace, life, at, Step.TRIAL) if life.entries or is_now else None
+
+
+def as_known_then(workspace: Workspace, life: Life, version: int, at: datetime) -> Snapshot:
+    """What `anping run --as-of` has built again of the day that a version was locked from.
+
+    Raises:
+        LifeError: it has not been run for that day.
+    """
+    frozen = life.when_locked(version).frozen
+    assert frozen is not None, "what was issued has been frozen"
+    try:
+        return lines.served(workspace.scratch(frozen.known_on), life.period, at, "verify")
+    except NoSnapshotError:
+        raise LifeError(
+            f"请先运行 'anping run --as-of {frozen.known_on}'，按当日所知重算，再核验。",
+            f"run 'anping run --as-of {frozen.known_on}' first, which builds that day again",
+        ) from None
 
 
 def _now(workspace: Workspace, life: Life, at: datetime, step: Step) -> pl.DataFrame:

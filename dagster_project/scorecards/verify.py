@@ -6,10 +6,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from dagster_project.scorecards import content, diff, issue, lines
+from dagster_project.scorecards import appeals, content, diff, issue, lines
+from dagster_project.scorecards.diff import Cards
+from dagster_project.scorecards.life import Life
 from data_contracts.complaint import Complaint
 from data_contracts.model import Text
 from data_contracts.scorecard import Manifest, Scorecard
+from data_contracts.snapshot import Snapshot
 
 SHARED = ("period", "version", "issued_at", "snapshot_id", "as_of")
 SHARED_VERSIONS = ("catalogue_version", "code_version")
@@ -32,6 +35,13 @@ def faults(place: Path, manifest_sha256: str | None = None) -> list[Text]:
         ]
     found = [*_files(place, manifest)]
     return found or [*_scores(place, manifest)]
+
+
+def against_raw(life: Life, said: Scorecard, known: Snapshot) -> list[Text]:
+    """What an issue has other than `known`, which was built again from what was received."""
+    settled = life.when_locked(said.version).appeals.values()
+    again = content.cards(appeals.applied(lines.of(known, life.period), settled))
+    return [*_differences(said.cards, again, Text("按原始数据重算", "recomputed from raw"))]
 
 
 def _manifest(written: bytes) -> Manifest | None:
@@ -68,11 +78,15 @@ def _scores(place: Path, manifest: Manifest) -> Iterator[Text]:
         yield Text(f"不能按依据重算（{kind}）。", f"It cannot be recomputed ({kind}).")
         return
     yield from _facts(said, manifest)
-    for change in diff.changes(said.cards, recomputed):
+    yield from _differences(said.cards, recomputed, Text("按依据重算", "recomputed"))
+
+
+def _differences(issued: Cards, again: Cards, how: Text) -> Iterator[Text]:
+    for change in diff.changes(issued, again):
         where = f"{change.subject_code} {change.part} {change.field}"
         yield Text(
-            f"{where}：表中为 {change.before}，按依据重算为 {change.after}。",
-            f"{where}: issued as {change.before}, recomputed as {change.after}.",
+            f"{where}：表中为 {change.before}，{how.cn}为 {change.after}。",
+            f"{where}: issued as {change.before}, {how.en} as {change.after}.",
         )
 
 

@@ -53,19 +53,27 @@ def show(
 def verify(
     period: Annotated[str, typer.Argument(help="考核期，或收到的文件夹 period, or a folder")],
     version: Annotated[int | None, typer.Option(help="版本 version")] = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="还按原始数据核验 also against what run --as-of has made")
+    ] = False,
 ) -> None:
     """核验：文件未动，且分数可由依据重算。 Files are unaltered and scores follow from evidence."""
     from dagster_project.scorecards import issue as issues
     from dagster_project.scorecards import life as lives
+    from dagster_project.scorecards import steps
     from dagster_project.scorecards import verify as verifying
 
-    if Path(period).is_dir():
-        place, print_ = Path(period), None
+    workspace, place = Workspace.from_environment(), Path(period)
+    if place.is_dir() and not raw:
+        found = verifying.faults(place)
     else:
-        life = lives.load(Workspace.from_environment(), period)
+        life = lives.load(workspace, period)
         number = issues.number(life, version)
-        place, print_ = issues.folder(life, number), life.issues[number].manifest_sha256
-    found = verifying.faults(place, print_)
+        place = issues.folder(life, number)
+        found = verifying.faults(place, life.issues[number].manifest_sha256)
+        if raw and not found:
+            known = steps.as_known_then(workspace, life, number, settings.now())
+            found = verifying.against_raw(life, issues.read(place), known)
     if found:
         fail("\n".join(fault.both() for fault in found))
     say(f"核验通过 verified：{place}")

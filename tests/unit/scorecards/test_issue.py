@@ -1,6 +1,8 @@
 """Issues: whole, immutable, recomputable, and restated beside what was issued before."""
 
 import json
+import shutil
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from dagster_project.scorecards import document, issue, lines, steps, verify
 from dagster_project.scorecards import life as lives
 from dagster_project.scorecards.entries import LifeError
 from dagster_project.settings import Workspace
-from data_contracts.scorecard import Difference, Manifest
+from data_contracts.scorecard import Appeal, Decision, Difference, Manifest
 from tests.unit.scorecards import period
 from tests.unit.scorecards.period import BANNER, FIGURES, OTHER, PERIOD, TOTAL, TOWN, deed
 
@@ -248,3 +250,52 @@ def test_files__are_for_this_account_alone(workspace: Workspace) -> None:
     place = period.issued(workspace)
     modes = {path.stat().st_mode & 0o077 for path in (place, *place.rglob("*"))}
     assert modes == {0}
+
+
+def built_again(workspace: Workspace, figures: period.Figures) -> None:
+    """What `run --as-of` leaves of the day on which the snapshot was built, 12 October in Beijing.
+
+    The snapshot of `period` was built at 22:00 on the 11th, universal time.
+    """
+    home = workspace.scratch(date(2026, 10, 12)).published.parent
+    period.publish(home, figures, "20261011-aaaa1111")
+
+
+def test_verify_against_raw__compares_with_the_day_built_again(workspace: Workspace) -> None:
+    """What was decided before the lock is applied to what was known; one visit less is named."""
+    period.issued(workspace)
+    life = lives.load(workspace, PERIOD)
+    said = issue.read(issue.folder(life, 1))
+    with pytest.raises(LifeError, match="anping run --as-of 2026-10-12"):
+        steps.as_known_then(workspace, life, 1, period.AT)
+    built_again(workspace, FIGURES)
+    known = steps.as_known_then(workspace, life, 1, period.AT)
+    assert verify.against_raw(life, said, known) == []
+    shutil.rmtree(workspace.scratches)
+    built_again(workspace, FIGURES.but(TOWN, ORG03=(41, 50)))
+    known = steps.as_known_then(workspace, life, 1, period.AT)
+    assert [fault.en for fault in verify.against_raw(life, said, known)] == [
+        f"{TOWN} ORG03 numerator: issued as 40.0, recomputed from raw as 41.0.",
+        f"{TOWN} ORG03 value: issued as 80.0, recomputed from raw as 82.0.",
+    ]
+
+
+def test_verify_against_raw__applies_what_was_decided_before_the_lock_alone(
+    workspace: Workspace,
+) -> None:
+    period.noticed(workspace)
+    appeal = {"subject_kind": "area", "subject_code": TOWN, "indicator_id": "SRC01"}
+    made = Appeal(**appeal, appeal_id="", claim="rows_missing", evidence_ref="图政法〔2026〕12号")
+    upheld = {"decision": "upheld", "denominator": 72}
+    for number, visits in ((1, 60), (2, 66)):
+        steps.appeal(workspace, PERIOD, deed(), made)
+        decision = Decision(**upheld, appeal_id=f"A00{number}", numerator=visits)
+        steps.decide(workspace, PERIOD, deed(), decision)
+        if number == 1:
+            steps.lock(workspace, PERIOD, deed())
+            steps.publish(workspace, PERIOD, deed())
+    built_again(workspace, FIGURES)
+    life = lives.load(workspace, PERIOD)
+    said = issue.read(issue.folder(life, 1))
+    known = steps.as_known_then(workspace, life, 1, period.AT)
+    assert verify.against_raw(life, said, known) == []
