@@ -8,6 +8,7 @@ because another's did. Sums (`scoring_parts`) are exact fractions, rounded half 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -21,6 +22,19 @@ Row = Mapping[str, Any]
 CARD: Final = ("period_kind", "period", "subject_kind", "subject_code")
 """Which lines belong together."""
 RULE: Final = ("score_rule", "score_rule_note", "score_floor", "score_target")
+NEEDED: Final = (
+    *CARD,
+    "level",
+    "mechanism_code",
+    "indicator_id",
+    *RULE,
+    "weight",
+    "value",
+    "numerator",
+    "figure_status",
+    "is_gated",
+)
+"""What the score of a line depends on, and where it belongs."""
 EXACT_PLACES: Final = 9
 """Decimal places of a score that its figures are good for."""
 LINE_SCHEMA: Final = {
@@ -51,10 +65,9 @@ class Scored:
 def score(lines: pl.DataFrame) -> Scored:
     """Scores every card in `lines`: a row a card and indicator, of any order.
 
-    A card is what `CARD` names. Beside that a row has level, mechanism_code, indicator_id, the
-    columns of `RULE`, weight, value, numerator, figure_status (ok, provisional, not_applicable,
-    insufficient, suppressed, missing) and is_gated. To the lines come the columns of
-    `LINE_SCHEMA`; parts are as in `PART_SCHEMA`, the total of a card first.
+    A row has the columns in `NEEDED`, of which figure_status is one of ok, provisional,
+    not_applicable, insufficient, suppressed and missing, and any others. To the lines come the
+    columns of `LINE_SCHEMA`; parts are as in `PART_SCHEMA`, the total of a card first.
 
     Raises:
         RuleError: a rule cannot be applied, or something that is never scored has a weight.
@@ -62,7 +75,7 @@ def score(lines: pl.DataFrame) -> Scored:
     ordered = in_cards(lines)
     scored: list[tuple[Any, ...]] = []
     found: list[tuple[Any, ...]] = []
-    for card, rows in cards(ordered):
+    for card, rows in cards(ordered.select(NEEDED)):
         known = [judged(row) for row in rows]
         parts = scoring_parts.parts_of(known)
         scored += shown_lines(known, parts)
@@ -127,6 +140,7 @@ def shown_lines(lines: Sequence[Line], parts: Sequence[Part]) -> Iterator[tuple[
             yield line.status, 0.0, None, points
 
 
+@lru_cache(maxsize=65536)
 def half_up(number: Fraction | None, places: int) -> float | None:
     """Rounded to decimal places, halves up (四舍五入); no score is below zero.
 

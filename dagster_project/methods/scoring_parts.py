@@ -57,7 +57,7 @@ def parts_of(lines: Sequence[Line]) -> list[Part]:
     """The total of one card and then its mechanisms, by their codes."""
     by_code = sorted(lines, key=attrgetter("mechanism_code"))
     groups = [(code, [*of]) for code, of in groupby(by_code, attrgetter("mechanism_code"))]
-    carried = sum((_weight(of) for _, of in groups if _applicable(of)), NOTHING)
+    carried = sum((_weight(of) for _, of in groups if any(map(_is_scored, of))), NOTHING)
     share = _weight(lines) / carried if carried else NOTHING
     mechanisms = [_mechanism(code, of, share) for code, of in groups]
     return [_total(lines, mechanisms), *mechanisms]
@@ -115,16 +115,21 @@ def _total(lines: Sequence[Line], mechanisms: Sequence[Part]) -> Part:
     )
 
 
+def _is_scored(line: Line) -> bool:
+    """Whether its score counts: one under a weight of zero is shown and carries nothing."""
+    return line.score is not None and line.weight > 0
+
+
 def _weight(lines: Iterable[Line]) -> Fraction:
-    return sum((line.weight for line in lines), NOTHING)
+    return sum((line.weight for line in lines if line.weight), NOTHING)
 
 
 def _applicable(lines: Iterable[Line]) -> Fraction:
-    return sum((line.weight for line in lines if line.score is not None), NOTHING)
+    return sum((line.weight for line in lines if _is_scored(line)), NOTHING)
 
 
 def _bonus(lines: Iterable[Line]) -> Fraction:
-    return sum((line.bonus for line in lines), NOTHING)
+    return sum((line.bonus for line in lines if line.bonus), NOTHING)
 
 
 def _settled(lines: Iterable[Line]) -> str:

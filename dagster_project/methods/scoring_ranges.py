@@ -38,7 +38,7 @@ def score_range(lines: pl.DataFrame) -> Scored:
     ordered = scoring.in_cards(lines)
     scored: list[tuple[Any, ...]] = []
     found: list[tuple[Any, ...]] = []
-    for card, rows in scoring.cards(ordered):
+    for card, rows in scoring.cards(ordered.select(*scoring.NEEDED, "is_hidden")):
         low = [_at_end(row, NOTHING) for row in rows]
         high = [_at_end(row, EVERYTHING) for row in rows]
         parts = scoring_parts.parts_of(low)

@@ -97,12 +97,7 @@ def test_scorecards__equal_truth(scaled: Demo) -> None:
     statuses = {line.line_status for line in true_lines.values()}
     assert statuses >= {"scored", "gated", "red_line", "missing", "insufficient", "shown"}
     totals = [part for key, part in true_parts.items() if key[3] == "total"]
-    assert {part.status for part in totals} == {
-        "ok",
-        "provisional",
-        "insufficient",
-        "not_applicable",
-    }
+    assert {part.status for part in totals} == {"ok", "provisional", "insufficient"}
     assert sum(part.score is not None for part in totals) > 50
     assert_same(true_lines, {row[:4]: (*row[4:6], tuple(row[6]), *row[7:]) for row in lines})
     assert_same(true_parts, {row[:4]: (*row[4:9], tuple(row[9])) for row in parts})

@@ -1,7 +1,6 @@
 """What each scorecard says, worked out from the true figures by hand arithmetic in fractions."""
 
 import csv
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -9,16 +8,12 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from dagster_project.demo.records import World
-from dagster_project.demo.truth.figures import Figure, FigureKey
 from dagster_project.demo.truth.indicators import indicator_truth
 from dagster_project.demo.truth.received import period_named
+from dagster_project.demo.truth.scorecard_figures import CardKey, Shown, shown_figures
 from data_contracts import loader
 
-COACHED: Final = {"low_response", "top_two_too_high", "dont_know_too_low"}
 SCORED_LEVELS: Final = ("banner", "town", "village", "unit")
-Subject = tuple[str, str]
-CardKey = tuple[str, str, str]
-"""Period, subject kind, subject code."""
 
 
 class Entry(NamedTuple):
@@ -32,16 +27,6 @@ class Entry(NamedTuple):
     floor: Fraction
     target: Fraction
     weight: Fraction
-
-
-class Shown(NamedTuple):
-    """A figure as a card shows it; without a value where it has none."""
-
-    value: Fraction | None
-    count: Fraction | int | None
-    status: str
-    is_gated: bool
-    periods: tuple[str, ...]
 
 
 class CardLine(NamedTuple):
@@ -72,7 +57,7 @@ def scorecard_truth(
     """All lines by (*card, indicator) and all parts by (*card, mechanism or 'total')."""
     catalogue = [*_catalogue()]
     figures = indicator_truth(world, as_of)
-    shown = _shown(figures, {one.indicator: one.frequency for one in catalogue}, as_of)
+    shown = shown_figures(figures, {one.indicator: one.frequency for one in catalogue}, as_of)
     lines: dict[tuple[str, ...], CardLine] = {}
     parts: dict[tuple[str, ...], CardPart] = {}
     for card, by_indicator in shown.items():
@@ -103,54 +88,6 @@ def _catalogue() -> Iterator[Entry]:
                 Fraction(row["score_target"] or 0),
                 Fraction(row["default_weight"]),
             )
-
-
-def _shown(
-    figures: Mapping[FigureKey, Figure], frequency: Mapping[str, str], as_of: date
-) -> dict[CardKey, dict[str, Shown]]:
-    """By card and indicator."""
-    found: dict[CardKey, dict[str, Shown]] = defaultdict(dict)
-    halves: dict[tuple[str, str, str, str], list[tuple[str, Figure]]] = defaultdict(list)
-    for (indicator, kind, code, period_kind, period), figure in figures.items():
-        often = frequency[indicator]
-        if period_kind == "year" or (period_kind == "quarter" and often in ("month", "quarter")):
-            found[period, kind, code][indicator] = _as_it_is(period, figure)
-        elif period_kind == often == "half_year":
-            closing = period.replace("H2", "Q4").replace("H1", "Q2")
-            found[closing, kind, code][indicator] = _as_it_is(period, figure)
-            halves[period[:4], kind, code, indicator].append((period, figure))
-    for (year, kind, code, indicator), of_year in halves.items():
-        found[year, kind, code].setdefault(
-            indicator, _mean(of_year, date(int(year), 12, 31), as_of)
-        )
-    return found
-
-
-def _as_it_is(period: str, figure: Figure) -> Shown:
-    is_gated = bool(COACHED & {*figure.quality_flags})
-    is_told = figure.status != "suppressed"
-    count = figure.numerator if is_told else None
-    return Shown(figure.value, count, figure.status, is_gated, (period,))
-
-
-def _mean(halves: Iterable[tuple[str, Figure]], year_to: date, as_of: date) -> Shown:
-    """Of sound figures; without one of coached ones; without one there is a status alone."""
-    each = [_as_it_is(*half) for half in sorted(halves)]
-    known = [one for one in each if one.status in ("ok", "provisional")]
-    best = [one for one in known if not one.is_gated] or known
-    if not best:
-        order = ("insufficient", "suppressed", "not_applicable")
-        status = min((one.status for one in each), key=order.index)
-        same = [one for one in each if one.status == status]
-        values = [one.value for one in same]
-        is_whole = all(value is not None for value in values)
-        value = sum((v for v in values if v is not None), Fraction()) / len(same)
-        periods = tuple(one.periods[0] for one in same)
-        return Shown(value if is_whole else None, None, status, same[0].is_gated, periods)
-    is_over = year_to <= as_of and all(one.status == "ok" for one in best)
-    value = sum((one.value or Fraction() for one in best), Fraction()) / len(best)
-    periods = tuple(one.periods[0] for one in best)
-    return Shown(value, None, "ok" if is_over else "provisional", best[0].is_gated, periods)
 
 
 def _level(world: World, card: CardKey) -> str:
@@ -234,7 +171,7 @@ def _line(entry: Entry, figure: Shown | None) -> tuple[str, Fraction | None]:
     if figure.status not in ("ok", "provisional"):
         return figure.status, None
     if entry.rule == "red_line":
-        return ("red_line" if (figure.count or 0) > entry.target else "shown"), None
+        return ("red_line" if (figure.counted or 0) > entry.target else "shown"), None
     if entry.rule in ("monitor", "companion", "gate"):
         return "shown", None
     if figure.is_gated:
@@ -263,13 +200,13 @@ def _part(
     score: Fraction | None,
     otherwise: str,
 ) -> CardPart:
-    running, crossed = False, []
-    for entry, figure, status, _ in judged:
-        running |= status in ("scored", "red_line") and figure.status == "provisional"  # type: ignore[union-attr]
-        if status == "red_line":
-            crossed.append(entry.indicator)
-    status = otherwise if score is None else "provisional" if running else "ok"
-    return CardPart(*weights[:2], effective, _rounded(score), status, tuple(crossed))
+    counting = [(one, figure, of) for one, figure, of, _ in judged if of in ("scored", "red_line")]
+    is_running = any(
+        figure is not None and figure.status == "provisional" for _, figure, _ in counting
+    )
+    status = otherwise if score is None else "provisional" if is_running else "ok"
+    crossed = tuple(entry.indicator for entry, _, of in counting if of == "red_line")
+    return CardPart(weights[0], weights[1], effective, _rounded(score), status, crossed)
 
 
 def _rounded(score: Fraction | None) -> Decimal | None:
