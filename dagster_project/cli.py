@@ -3,14 +3,11 @@
 Heavy modules are imported inside the commands, so that `anping --help` answers at once.
 """
 
-import os
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
-from functools import wraps
 from typing import Annotated, ParamSpec
 
 import typer
@@ -19,7 +16,9 @@ from rich.console import Console
 from dagster_project import settings
 from dagster_project.configuration import ConfigurationError
 from dagster_project.extent import Extent
-from dagster_project.settings import TIME_ZONE, Workspace
+from dagster_project.scorecards import commands as scorecard
+from dagster_project.settings import Workspace
+from dagster_project.terminal import fail, guarded, say, screen
 from data_contracts.model import Outlet
 
 P = ParamSpec("P")
@@ -31,7 +30,7 @@ app = typer.Typer(
     help="Anping 安评：扫黑除恶常态化与平安建设考评的分析仓库。 "
     "The warehouse behind Peace construction work and its assessment.",
 )
-screen = Console(stderr=True, highlight=False)
+app.add_typer(scorecard.app)
 
 
 class Scale(StrEnum):
@@ -55,28 +54,8 @@ class Form(StrEnum):
 
 
 def command(function: Callable[P, None]) -> Callable[P, None]:
-    """A command whose errors are one sentence and exit code 1."""
-
-    @wraps(function)
-    def guarded(*words: P.args, **options: P.kwargs) -> None:
-        os.environ["TZ"] = str(TIME_ZONE)
-        time.tzset()
-        try:
-            function(*words, **options)
-        except typer.Exit:
-            raise
-        except Exception as error:
-            from dagster_project import complaints
-
-            fail(complaints.sentence(error, Workspace.from_environment()))
-
-    return app.command()(guarded)
-
-
-def fail(said: str) -> None:
-    """Says what went wrong and ends with exit code 1."""
-    screen.print(said, style="bold red", markup=False, soft_wrap=True)
-    raise typer.Exit(1)
+    """Makes a command of the program from a function."""
+    return app.command()(guarded(function))
 
 
 @command
@@ -225,11 +204,6 @@ def doctor() -> None:
 def main() -> None:
     """The console script."""
     app()
-
-
-def say(text: str) -> None:
-    """One line of progress, beside the results."""
-    screen.print(text, markup=False, soft_wrap=True)
 
 
 def _run(workspace: Workspace, extent: Extent) -> None:

@@ -80,6 +80,7 @@ class Workspace:
         self.warehouse = home / "warehouse"
         self.published = home / "published"
         self.templates = home / "templates"
+        self.scorecards = home / "scorecards"
         self.logs = home / "logs"
         self.dagster_home = self.logs / "dagster"
         self.access_log = self.logs / "access.jsonl"

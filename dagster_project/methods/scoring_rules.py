@@ -55,11 +55,11 @@ def check(rule: str, note: str | None, floor: float | None, target: float | None
     elif rule == "band":
         _band(note)
     elif rule == "step":
-        _steps(note)
+        steps_of(note)
     elif rule == "deduction":
-        _number(note, "each")
+        number_of(note, "each")
     elif rule == BONUS:
-        _number(note, "each")
+        number_of(note, "each")
         most_of(note)
     elif rule in LIMITS:
         _tolerated(target)
@@ -92,16 +92,16 @@ def score_of(
     if rule == "band":
         return _in_band(measure, *_band(note))
     if rule == "step":
-        reached = [points for start, points in _steps(note) if start <= measure]
+        reached = [points for start, points in steps_of(note) if start <= measure]
         return reached[-1] if reached else Fraction(0)
     if rule == "deduction":
-        return max(FULL - _number(note, "each") * measure, Fraction(0))
-    return min(_number(note, "each") * measure, most_of(note))
+        return max(FULL - number_of(note, "each") * measure, Fraction(0))
+    return min(number_of(note, "each") * measure, most_of(note))
 
 
 def most_of(note: str | None) -> Fraction:
     """The most points that a bonus gives."""
-    return _number(note, "at_most")
+    return number_of(note, "at_most")
 
 
 def is_crossed(target: float | None, numerator: float) -> bool:
@@ -142,7 +142,12 @@ def _terms(note: str | None) -> Mapping[str, Fraction]:
     return {term[1]: Fraction(term[2]) for term in found if term}
 
 
-def _number(note: str | None, name: str) -> Fraction:
+def number_of(note: str | None, name: str) -> Fraction:
+    """The number called `name` in a rule's note.
+
+    Raises:
+        RuleError: there is none.
+    """
     try:
         return _terms(note)[name]
     except KeyError:
@@ -153,7 +158,7 @@ def _number(note: str | None, name: str) -> Fraction:
 
 @cache
 def _band(note: str | None) -> tuple[Fraction, Fraction, Fraction, Fraction]:
-    zero_low, full_low, full_high, zero_high = (_number(note, name) for name in BAND)
+    zero_low, full_low, full_high, zero_high = (number_of(note, name) for name in BAND)
     if not zero_low < full_low <= full_high < zero_high:
         raise RuleError(
             "区间计分的四个数须依次增大：zero_low < full_low ≤ full_high < zero_high",
@@ -163,7 +168,12 @@ def _band(note: str | None) -> tuple[Fraction, Fraction, Fraction, Fraction]:
 
 
 @cache
-def _steps(note: str | None) -> list[tuple[Fraction, Fraction]]:
+def steps_of(note: str | None) -> list[tuple[Fraction, Fraction]]:
+    """From which figure on how many points are given, the lowest step first.
+
+    Raises:
+        RuleError: there are none, or too many points.
+    """
     steps = sorted(
         (Fraction(name.removeprefix("from_")), points)
         for name, points in _terms(note).items()

@@ -76,6 +76,7 @@ def test_imports__point_downward(folder: str) -> None:
         ("chinese_calendar", "dagster_project/sources/calendar.py"),
         ("dbt", "dagster_project/warehouse/transform.py"),
         ("sqlglot", "data_contracts/condition.py"),
+        ("typst", "dagster_project/scorecards/document.py"),
     ],
 )
 def test_imports__a_library_has_one_home(package: str, home: str) -> None:

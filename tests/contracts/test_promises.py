@@ -18,7 +18,9 @@ FILES = sorted(loader.HERE.glob("*/*.odcs.yaml"))
 
 
 def test_files__every_one_is_loaded() -> None:
-    assert {path.name.removesuffix(".odcs.yaml") for path in FILES} == {*SOURCES, *MARTS}
+    """But for the one of what is issued as a file, which `test_scorecard` reads."""
+    names = {path.name.removesuffix(".odcs.yaml") for path in FILES}
+    assert names == {*SOURCES, *MARTS, "scorecard"}
     assert not SOURCES.keys() & MARTS.keys()
 
 
