@@ -6,8 +6,9 @@ leaves that to the end: what is said of runs is no truth that a cut of power may
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -30,6 +31,7 @@ class EventLog(SqliteEventLogStorage):
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, Engine] = {}
         self._batch: dict[str, Connection] = {}
+        self._known: set[tuple[str, str]] = set()
         self._turn = RLock()
         super().__init__(base_dir, inst_data)
 
@@ -63,6 +65,25 @@ class EventLog(SqliteEventLogStorage):
                 self._batch.clear()
         for run in {entry.run_id for entry in events}:
             self._announce(run)
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has this table."""
+        return self._is_known(("table", table_name), partial(super().has_table, table_name))
+
+    def has_secondary_index(self, name: str) -> bool:
+        """Whether the index was brought to this state."""
+        ask = partial(super().has_secondary_index, name)
+        return self._is_known(("state", name), ask)
+
+    def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
+        ask = partial(super()._has_asset_key_col_on_connection, conn, column_name)
+        return self._is_known(("column", column_name), ask)
+
+    def _is_known(self, what: tuple[str, str], ask: Callable[[], bool]) -> bool:
+        """What there once is stays; Dagster asks anew for each event."""
+        if what not in self._known and ask():
+            self._known.add(what)
+        return what in self._known
 
     def dispose(self) -> None:
         """Closes every file."""

@@ -6,9 +6,10 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ log = logging.getLogger("anping")
 
 PARSED = "parsed"
 PARTIAL_PARSE_FILE_NAME = "partial_parse.msgpack"
+LOG_BYTES = 10 * 1024**2
+LOG_COUNT = 5
 INDICATOR_MODEL = re.compile(r"int_(indicator|component)_(\w+)\.sql")
 
 
@@ -150,14 +153,36 @@ def _invoke(workspace: Workspace, words: list[str], models: Any = None) -> Any:
     project = str(folder(workspace) / "project")
     options = ["--project-dir", project, "--profiles-dir", project]
     options += ["--target-path", str(folder(workspace) / "target")]
-    options += ["--log-path", str(workspace.logs / "dbt"), "--log-level-file", "warn"]
-    options += ["--quiet", "--no-use-colors"]
+    options += ["--log-path", str(_log_file(workspace).parent)]
+    # dbt puts each of its thousands of events into words before it looks whether it is wanted.
+    options += ["--log-level", "none", "--log-level-file", "none"]
     options += ["--vars", json.dumps(variables())]
-    with environment(workspace):
+    with environment(workspace), _log_of(workspace) as write:
         try:
-            return dbtRunner(models, callbacks=[_progress]).invoke([*words, *options])
+            return dbtRunner(models, callbacks=[_progress, write]).invoke([*words, *options])
         finally:  # It has kept the build open for all of its work.
             DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+
+
+def _log_file(workspace: Workspace) -> Path:
+    return workspace.logs / "dbt" / "dbt.log"
+
+
+@contextmanager
+def _log_of(workspace: Workspace) -> Iterator[Callable[[Any], None]]:
+    """Writes what went wrong into dbt's log."""
+    path = _log_file(workspace)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_COUNT, encoding="utf-8")
+    file.setFormatter(logging.Formatter("%(asctime)s [%(levelname)s] %(message)s"))
+
+    def write(event: Any) -> None:
+        if event.info.level in ("warn", "error"):
+            said = {"levelname": event.info.level, "msg": event.info.msg}
+            file.handle(logging.makeLogRecord(said))
+
+    with closing(file):
+        yield write
 
 
 def _progress(event: Any) -> None:
@@ -196,7 +221,7 @@ def environment(workspace: Workspace) -> Iterator[None]:
 def _complaint(results: list[Any], done: Any, workspace: Workspace) -> TransformError:
     """Names what failed; dbt's own words are left to its log, for they may quote a cell."""
     failed = [r for r in results if r.status in ("error", "fail")]
-    log_file = workspace.logs / "dbt" / "dbt.log"
+    log_file = _log_file(workspace)
     if not failed:
         return TransformError(
             f"dbt 项目无法解析，原因见 {log_file}。",
