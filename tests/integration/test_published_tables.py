@@ -302,12 +302,17 @@ def test_person_derived_table__names_no_village(
 ) -> None:
     """No cell of any text column is the code of a village; what a village itself did may name it.
 
-    A table that holds figures of institutions too says by their indicator which those are.
+    A table that holds figures of institutions too says by their indicator which those are; a
+    scorecard is of persons if any of its lines is.
     """
     villages = {area.area_code for area in demo.world.areas if area.level == "village"}
     listed = ", ".join(f"'{code}'" for code in sorted(villages))
     names = {column.name for column in table.columns}
-    of_persons = f"indicator_id IN ({ABOUT_PERSONS})" if "indicator_id" in names else "true"
+    of_line = f"indicator_id IN ({ABOUT_PERSONS})"
+    of_persons = of_line if "indicator_id" in names else "true"
+    if table.id == "mart_scorecard":
+        lines = f"SELECT period, subject_code FROM mart_scorecard_line WHERE {of_line}"
+        of_persons = f"(period, subject_code) IN ({lines})"
     for column in table.columns:
         if column.physical_type == "VARCHAR":
             found = f'"{column.name}" IN ({listed}) AND {of_persons}'
