@@ -38,6 +38,12 @@ AT = datetime(2026, 10, 12, 9, 30, tzinfo=TIME_ZONE)
 NAMES = {BANNER: ("乌审旗", "banner"), TOWN: ("图克镇", "town"), OTHER: ("苏力德苏木", "town")}
 TOTAL = 65.08
 WEIGHTS = {"SRC01": 4, "SRC02": 4, "SRC03": 2, "RPT04": 5, "PUN02": 3, "SUP02": 2, "ORG03": 4}
+FILES = {
+    *("scorecard.json", "scorecard.schema.json", "manifest.json"),
+    *("2026-Q3考核评分表.xlsx", "2026-Q3考核评分表.pdf"),
+    *("evidence/lines.csv", "evidence/definitions.csv", "evidence/life.jsonl"),
+}
+"""Of an issue."""
 Counts = dict[str, tuple[float, float]]
 COUNTS: Counts = {
     "SRC01": (54, 72),
