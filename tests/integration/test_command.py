@@ -77,10 +77,10 @@ def test_settings__error_names_file_and_key(tiny_copy: Workspace, line: str, nam
 
 
 @pytest.mark.parametrize("contract", loader.source_contracts())
-def test_template__is_a_workbook_with_the_headers(demo_copy: Workspace, contract: str) -> None:
-    done = anping(demo_copy, "template", contract)
+def test_template__is_a_workbook_with_the_headers(town_copy: Workspace, contract: str) -> None:
+    done = anping(town_copy, "template", contract)
     assert done.code == 0, done.err
-    [path] = demo_copy.templates.glob("*.xlsx")
+    [path] = town_copy.templates.glob("*.xlsx")
     assert path.name in done.err
     assert "演示数据" in path.name
     headers = pl.read_excel(path, infer_schema_length=0, has_header=False).row(0)

@@ -44,36 +44,36 @@ def serving(workspace: Workspace) -> snapshots.Snapshot:
     return snapshots.current(workspace.published)
 
 
-def test_run__nothing_new(demo_copy: Workspace, tmp_path: Path) -> None:
+def test_run__nothing_new(town_copy: Workspace, tmp_path: Path) -> None:
     """No source file is opened, no file written, no snapshot published."""
-    before, published = state(demo_copy), serving(demo_copy)
-    done, opened = traced(demo_copy, tmp_path / "strace.log", "run")
+    before, published = state(town_copy), serving(town_copy)
+    done, opened = traced(town_copy, tmp_path / "strace.log", "run")
     assert done.code == 0, done.err
     assert opened, "the trace shows nothing at all"
-    assert read_from_inbox(demo_copy, opened) == set()
-    assert state(demo_copy) == before
-    assert serving(demo_copy) == published
+    assert read_from_inbox(town_copy, opened) == set()
+    assert state(town_copy) == before
+    assert serving(town_copy) == published
     assert published.id in done.err
 
 
-def test_run__one_new_month(demo: Demo, demo_copy: Workspace, tmp_path: Path) -> None:
+def test_run__one_new_month(demo_town: Demo, town_copy: Workspace, tmp_path: Path) -> None:
     """The month that was missing arrives: it alone is read, and then it counts."""
     month = span_to(TODAY).months[MISSING]
     name = NAME.format(month, "")
     lines = [",".join(HEADERS.values()), *(ticket(number, month) for number in range(3))]
-    (demo_copy.inbox / "hotline" / name).write_text("\r\n".join(lines) + "\r\n", encoding="gb18030")
-    before = state(demo_copy)
-    done, opened = traced(demo_copy, tmp_path / "strace.log", "run")
+    (town_copy.inbox / "hotline" / name).write_text("\r\n".join(lines) + "\r\n", encoding="gb18030")
+    before = state(town_copy)
+    done, opened = traced(town_copy, tmp_path / "strace.log", "run")
     assert done.code == 0, done.err
-    assert read_from_inbox(demo_copy, opened) == {name}
-    assert serving(demo_copy).id != demo.snapshot.id
+    assert read_from_inbox(town_copy, opened) == {name}
+    assert serving(town_copy).id != demo_town.snapshot.id
     sql = (
         "SELECT row_count, is_missing FROM mart_register_month "
         f"WHERE contract = 'hotline_ticket' AND month = '{month:%Y-%m}'"
     )
-    assert demo.rows(sql, Outlet.OFFICE) == [(0, True)]
-    assert query.run(serving(demo_copy), sql, Outlet.OFFICE).rows() == [(3, False)]
-    after = state(demo_copy)
+    assert demo_town.rows(sql, Outlet.OFFICE) == [(0, True)]
+    assert query.run(serving(town_copy), sql, Outlet.OFFICE).rows() == [(3, False)]
+    after = state(town_copy)
     landed = {path for path in before if path.startswith(("landing", "quarantine"))}
     assert all(after[path] == before[path] for path in landed), "what was landed was rewritten"
     assert len([path for path in after if path.startswith("landing")]) == 1 + len(

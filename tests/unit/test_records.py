@@ -99,3 +99,17 @@ def test_log__closes_what_it_does_not_need(log: EventLog, monkeypatch: pytest.Mo
         log.get_logs_for_run(f"00000000-0000-0000-0000-{number:012}")
     here = [path.resolve() for path in Path("/proc/self/fd").iterdir()]
     assert len({path for path in here if path.suffix == ".db"}) == 2
+
+
+def test_log__has_what_came_to_it_later(log: EventLog) -> None:
+    """What is there is not looked for again, and what is not there may still come."""
+    assert not log.has_table("late")
+    assert not log.has_secondary_index("late")
+    with log.index_connection() as connection:
+        connection.exec_driver_sql("CREATE TABLE late (id INTEGER)")
+    log.enable_secondary_index("late")
+    for _ in range(2):
+        assert log.has_table("late")
+        assert log.has_secondary_index("late")
+    assert log.has_asset_key_col("last_materialization_timestamp")
+    assert not log.has_asset_key_col("late")
