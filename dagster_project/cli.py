@@ -15,7 +15,9 @@ from rich.console import Console
 
 from dagster_project import settings
 from dagster_project.configuration import ConfigurationError
+from dagster_project.deliveries import commands as deliveries
 from dagster_project.extent import Extent
+from dagster_project.returns import commands as returns
 from dagster_project.scorecards import commands as scorecard
 from dagster_project.settings import Workspace
 from dagster_project.terminal import fail, guarded, say, screen
@@ -199,6 +201,10 @@ def doctor() -> None:
         worst = finding.verdict if finding.verdict is checkup.Verdict.BAD else worst
     if worst is checkup.Verdict.BAD:
         raise typer.Exit(1)
+
+
+command(deliveries.deliver)
+command(returns.returns)
 
 
 def main() -> None:

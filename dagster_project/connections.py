@@ -19,6 +19,52 @@ SCHEMES = ("postgresql", "postgres", "mysql", "mariadb")
 PLAIN_HEADERS = {"accept", "accept-language", "user-agent"}
 
 
+def refuse_literal(secret: str) -> None:
+    """Nothing where `secret` is empty or names a variable.
+
+    Raises:
+        ConfigurationError: it stands there itself.
+    """
+    if secret and not VARIABLE.fullmatch(secret):
+        raise ConfigurationError(
+            "密码等不得直接写在设置中，请写作 ${变量名}，并把值放在同名环境变量里。",
+            "no secret may be written here; write ${VARIABLE} and set the environment variable",
+        )
+
+
+def plain_address(value: str) -> str:
+    """The address of a service, if it is one and holds nothing else.
+
+    Raises:
+        ConfigurationError: it does not, or is none.
+    """
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationError(
+            "须以 http:// 或 https:// 加主机开头。",
+            "must begin with http:// or https:// and a host",
+        )
+    if "@" in parts.netloc or parts.query:
+        raise ConfigurationError(
+            "网址中不得写用户、密码或参数，请改写在 'headers' 或 'parameters' 中。",
+            "the address must hold no user, password or parameter; "
+            "put them into 'headers' or 'parameters'",
+        )
+    return value
+
+
+def values_elsewhere(value: dict[str, str]) -> dict[str, str]:
+    """Headers or parameters, if none of them holds a secret itself.
+
+    Raises:
+        ConfigurationError: one does.
+    """
+    for name, said in value.items():
+        if name.lower() not in PLAIN_HEADERS:
+            refuse_literal(said.removeprefix("Bearer ").removeprefix("Basic "))
+    return value
+
+
 class DatabaseServer(BaseModel):
     """A PostgreSQL, MySQL or MariaDB server and one database on it."""
 
@@ -42,7 +88,7 @@ class DatabaseServer(BaseModel):
         secrets = [login.partition(":")[2]]
         secrets += [said for name, said in parse_qsl(parts.query) if SECRET_OPTION.search(name)]
         for secret in secrets:
-            _refuse_literal(secret)
+            refuse_literal(secret)
         return value
 
     @property
@@ -81,30 +127,8 @@ class HttpService(BaseModel):
     timeout_seconds: float = Field(default=30, gt=0, le=600)
     tries: int = Field(default=4, ge=1, le=10)
 
-    @field_validator("url")
-    @classmethod
-    def _is_plain_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ConfigurationError(
-                "须以 http:// 或 https:// 加主机开头。",
-                "must begin with http:// or https:// and a host",
-            )
-        if "@" in parts.netloc or parts.query:
-            raise ConfigurationError(
-                "网址中不得写用户、密码或参数，请改写在 'headers' 或 'parameters' 中。",
-                "the address must hold no user, password or parameter; "
-                "put them into 'headers' or 'parameters'",
-            )
-        return value
-
-    @field_validator("headers", "parameters")
-    @classmethod
-    def _values_are_elsewhere(cls, value: dict[str, str]) -> dict[str, str]:
-        for name, said in value.items():
-            if name.lower() not in PLAIN_HEADERS:
-                _refuse_literal(said.removeprefix("Bearer ").removeprefix("Basic "))
-        return value
+    _is_plain = field_validator("url")(plain_address)
+    _are_elsewhere = field_validator("headers", "parameters")(values_elsewhere)
 
     @property
     def place(self) -> str:
@@ -128,11 +152,3 @@ def filled(text: str, connection: str) -> str:
                 f"connection {connection}: the environment variable {name} is not set; set it",
             )
     return VARIABLE.sub(lambda found: os.environ[found[1]], text)
-
-
-def _refuse_literal(secret: str) -> None:
-    if secret and not VARIABLE.fullmatch(secret):
-        raise ConfigurationError(
-            "密码等不得直接写在设置中，请写作 ${变量名}，并把值放在同名环境变量里。",
-            "no secret may be written here; write ${VARIABLE} and set the environment variable",
-        )

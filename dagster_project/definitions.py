@@ -33,8 +33,11 @@ def build_definitions(
             model_assets(transform.manifest_path(workspace)),
             snapshot_asset(loader.mart_contracts().values()),
         ],
-        jobs=[jobs.refresh_job(), jobs.rebuild_job()],
-        schedules=[schedules.daily(workspace.settings())],
+        jobs=[jobs.refresh_job(), jobs.rebuild_job(), jobs.return_job(workspace, clock)],
+        schedules=[
+            schedules.daily(workspace.settings()),
+            *schedules.returns(workspace, clock),
+        ],
         resources={"warehouse": _warehouse(workspace, clock, extent)},
     )
 

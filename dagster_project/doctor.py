@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dagster_project.configuration import ConfigurationError
+from dagster_project.returns import agenda
 from dagster_project.settings import Workspace
 from dagster_project.sources import extract, files, mapping_files
 from dagster_project.sources.mapping import SourceMapping
@@ -20,6 +21,7 @@ from data_contracts.snapshot import NoSnapshotError
 LOW_DISK_BYTES = 2 * 1024**3
 SETTINGS = "设置 settings"
 SNAPSHOT = "快照 snapshot"
+RETURNS = "报送 returns"
 KEY = "化名密钥 pseudonym key"
 
 
@@ -63,6 +65,7 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
             )
             yield Finding(Verdict.NOTE, contract.label.both(), said)
     yield from _snapshot(workspace, at)
+    yield from _returns(workspace, at)
     yield _disk(workspace)
 
 
@@ -160,6 +163,27 @@ def _snapshot(workspace: Workspace, at: datetime) -> Iterator[Finding]:
             "Monday to Friday are assumed to be working days."
         )
         yield Finding(Verdict.NOTE, "工作日历 calendar", said)
+
+
+def _returns(workspace: Workspace, at: datetime) -> Iterator[Finding]:
+    """What should have been handed in and was not made, else what is due next."""
+    standing = agenda.look(workspace, at)
+    for one in standing.missed:
+        said = (
+            f"{one.kind.label.cn} {one.period} 应于 {one.due_on} 前完成，请运行 'anping returns'。 "
+            f"The {one.kind.label.en} of {one.period} was due on {one.due_on}; "
+            "run 'anping returns'."
+        )
+        yield Finding(Verdict.BAD, RETURNS, said)
+    if not standing.missed and standing.next is not None:
+        one = standing.next
+        said = (
+            f"下一期是{one.kind.label.cn} {one.period}，期限 {one.due_on}。 "
+            f"Next is the {one.kind.label.en} of {one.period}, due on {one.due_on}."
+        )
+        if one.is_assumed:
+            said += " 放假安排尚未公布，期限是推定的。 Holidays are not announced: it is assumed."
+        yield Finding(Verdict.GOOD, RETURNS, said)
 
 
 def _disk(workspace: Workspace) -> Finding:

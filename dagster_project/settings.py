@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dagster_project.configuration import ConfigurationError, read_yaml
 from dagster_project.connections import Connection
+from dagster_project.deliveries.recipients import Recipient
+from dagster_project.returns.deadlines import Returns
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 HOME_VARIABLE = "ANPING_HOME"
@@ -43,6 +45,8 @@ class Settings(BaseModel):
     source_retry_seconds: int = Field(default=30, ge=0, le=3600)
     ports: Ports = Ports()
     connections: dict[str, Connection] = {}
+    deliveries: list[Recipient] = []
+    returns: Returns = Returns()
 
     @field_validator("home_area", mode="before")
     @classmethod
@@ -51,6 +55,17 @@ class Settings(BaseModel):
             raise ConfigurationError(
                 '区划代码须加引号，如 "150626102"。',
                 'write the area code in quotes, such as "150626102"',
+            )
+        return value
+
+    @field_validator("deliveries")
+    @classmethod
+    def _names_are_told_apart(cls, value: list[Recipient]) -> list[Recipient]:
+        names = [recipient.name for recipient in value]
+        if len(set(names)) < len(names):
+            raise ConfigurationError(
+                "两个接收方的 'name' 相同，请改其中一个。",
+                "two recipients have the same 'name'; change one",
             )
         return value
 
@@ -81,9 +96,13 @@ class Workspace:
         self.published = home / "published"
         self.templates = home / "templates"
         self.scorecards = home / "scorecards"
+        self.reports = home / "reports"
+        self.deliveries = home / "deliveries"
+        self.dead_letters = self.deliveries / "dead"
         self.logs = home / "logs"
         self.dagster_home = self.logs / "dagster"
         self.access_log = self.logs / "access.jsonl"
+        self.delivery_log = self.logs / "deliveries.jsonl"
         # Outside the warehouse, so that a copy of the data holds no key.
         self.pseudonym_key = home / "pseudonym.key"
         self.coming_key = home / ".pseudonym.key.next"

@@ -33,6 +33,20 @@ home_area: "{home_area}"
 
 # 端口，只在 127.0.0.1 监听。 Ports, on 127.0.0.1 only.
 # ports: {{dashboards: 8501, pipeline: 3070}}
+
+# 报送期限：期末之后第几个工作日，~ 为不做。 The working day after its period on which each
+# return is due; ~ where none is made.
+# returns: {{monthly: 5, quarterly: 10, half_yearly: 15, yearly: 20}}
+
+# 考核评分的接收方，口令写作 ${{变量名}}；rights 为 open（只发对外公布的，默认）或 office（全部）。
+# Who is sent scorecards. Secrets are named as ${{VARIABLE}}; rights are open (what everyone may
+# see, the default) or office (the issue whole); tries is 5.
+# deliveries:
+#   - {{name: 旗考核办, kind: folder, path: /mnt/khb, rights: office}}
+#   - {{name: 市考核平台, kind: sftp, url: "sftp://anping:${{KHB_PASSWORD}}@sftp.example.cn:22/in",
+#      host_key: "SHA256:…"}}            # 或 key_file: 私钥文件 or a private key in a file
+#   - {{name: 公开平台, kind: http, url: "https://khb.example.cn/scorecards",
+#      headers: {{Authorization: "Bearer ${{KHB_TOKEN}}"}}, timeout_seconds: 30}}
 """
 EXAMPLE = """\
 # 映射示例：把此文件改名为 .yml 并按实际表头修改。

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboards import data_state, wording
 from dashboards.language import say
 from dashboards.view import View
+from data_contracts import returns
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,30 @@ def banners(view: View) -> None:
                 f"(days without anything new): {names}",
             ),
         )
+
+
+def missed_returns(view: View) -> None:
+    """What should have been handed in by now and has not been made."""
+    reports = view.snapshot.folder.parents[1] / "reports"
+    late = returns.missed(returns.done(reports), returns.agenda(reports), view.today)
+    if not late:
+        return
+    named = [
+        say(
+            f"{one.kind.label.cn}{one.period}（期限{wording.day(one.due_on)}）",
+            f"{one.kind.label.en} of {one.period} (due {wording.day(one.due_on)})",
+        )
+        for one in late
+    ]
+    listed = say("、", ", ").join(named)
+    _banner(
+        "old",
+        say(
+            f"{len(late)}项报送已逾期：{listed}。请管理员运行 anping returns",
+            f"{len(late)} return{'' if len(late) == 1 else 's'} missed: {listed}. "
+            "Run anping returns",
+        ),
+    )
 
 
 def _banner(kind: str, text: str) -> None:

@@ -43,7 +43,7 @@ def record(
         **deed,
     }
     try:
-        _append(log, json.dumps(said, ensure_ascii=False).encode() + b"\n")
+        append(log, json.dumps(said, ensure_ascii=False).encode() + b"\n")
     except OSError as error:
         raise AuditError(
             f"访问日志 {log} 无法写入（{error.strerror}），因此没有打开 {outlet} 出口；"
@@ -62,7 +62,8 @@ def _account() -> str:
         return str(user)
 
 
-def _append(log: Path, line: bytes) -> None:
+def append(log: Path, line: bytes) -> None:
+    """Adds a line to a file that this account alone reads, safe on disk."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "a+b", opener=_for_this_account) as file:
         # A line that a full disk has cut short must not swallow this one.

@@ -62,7 +62,10 @@ class CalendarTable:
 
     def select(self, positions: list[int], ignore_rows: tuple[str, ...]) -> Selection:
         """See `SourceTable`."""
-        rows = [(day.isoformat(), *_status(day)) for day in self._days]
+        known = ((day, *status(day)) for day in self._days)
+        rows = [
+            (day.isoformat(), str(is_workday).lower(), basis) for day, is_workday, basis in known
+        ]
         frame = pl.DataFrame(rows, schema=["0", "1", "2"], orient="row").select(
             pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(ROW),
             *[str(position) for position in positions],
@@ -71,8 +74,9 @@ class CalendarTable:
         return Selection(frame=frame, ignored=0)
 
 
-def _status(day: date) -> tuple[str, str]:
+def status(day: date) -> tuple[bool, str]:
+    """Whether a day is a working day, and what that rests on."""
     try:
-        return str(chinese_calendar.is_workday(day)).lower(), "published"
+        return chinese_calendar.is_workday(day), "published"
     except NotImplementedError:
-        return str(day.isoweekday() <= 5).lower(), "assumed"
+        return day.isoweekday() <= 5, "assumed"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import cautions, components, labels, queries
+from dashboards import cautions, components, labels, queries, states
 from dashboards.language import say, spoken
 from dashboards.sections import glance, overdue, registers
 from dashboards.view import View
@@ -11,6 +11,7 @@ from dashboards.view import View
 def show(view: View) -> None:
     """The whole page."""
     components.heading(view, say("工作总览", "Overview"))
+    states.missed_returns(view)
     measured = queries.indicators(view.snapshot)
     home = view.home
     if home is None or not measured:

@@ -1,0 +1,1 @@
+"""Deliveries of issued scorecards to other systems: each once, by right, and on record."""

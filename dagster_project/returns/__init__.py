@@ -1,0 +1,1 @@
+"""Returns: what has to be handed in by a working day, made once each by the scheduler."""
