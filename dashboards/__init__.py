@@ -1,4 +1,5 @@
-"""The pages that leaders open in a browser: they read published snapshots and nothing else.
+"""The pages that leaders open in a browser: what is published, and the life of scorecards.
 
-May import `data_contracts`; never Dagster or `dagster_project`.
+They read snapshots and files and write none. May import `data_contracts`; never Dagster or
+`dagster_project`.
 """

@@ -99,9 +99,11 @@ def choice(key: str, label: str, options: Mapping[str, str], default: str) -> st
     return chosen
 
 
-def pick(key: str, label: str, options: Mapping[str, str], width: int) -> str:
-    """A filter of many options in the address under `key`; the first one is the default."""
-    chosen, widget = _asked(key, options, next(iter(options)))
+def pick(
+    key: str, label: str, options: Mapping[str, str], width: int, default: str | None = None
+) -> str:
+    """A filter of many options in the address under `key`; without a default it is the first."""
+    chosen, widget = _asked(key, options, default or next(iter(options)))
     st.selectbox(
         label,
         list(options),

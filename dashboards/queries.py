@@ -1,7 +1,7 @@
 """Every read of the pages: typed, small, and kept for as long as its snapshot serves.
 
 A snapshot never changes, so a result is keyed by the snapshot and by the question and never
-goes out of date. Nothing else in the dashboards opens a snapshot or speaks SQL.
+goes out of date. Nothing in the dashboards but this and `scorecard_queries` speaks SQL.
 """
 
 import os
@@ -24,7 +24,7 @@ HOME_VARIABLE = "ANPING_HOME"
 KEYED = {Snapshot: lambda snapshot: str(snapshot.folder)}
 """How the caches of this package tell snapshots apart."""
 
-_kept = partial(st.cache_data, hash_funcs=KEYED, show_spinner=False, max_entries=500)
+kept = partial(st.cache_data, hash_funcs=KEYED, show_spinner=False, max_entries=500)
 
 
 UNITS_INSIDE = """
@@ -57,6 +57,21 @@ class UnreadableSnapshotError(Complaint):
     """What was published cannot be read: a damaged file, or an older layout."""
 
 
+def home() -> Path:
+    """The workspace's folder.
+
+    Raises:
+        HomeUnsetError: `ANPING_HOME` is not set.
+    """
+    named = os.environ.get(HOME_VARIABLE)
+    if not named:
+        raise HomeUnsetError(
+            f"环境变量 {HOME_VARIABLE} 没有设置，请设为工作区文件夹。",
+            f"{HOME_VARIABLE} is not set; name the workspace's folder in it",
+        )
+    return Path(named)
+
+
 def serving() -> Snapshot:
     """The snapshot that serves now; asked on every rerun, so that a new one is picked up.
 
@@ -65,14 +80,8 @@ def serving() -> Snapshot:
         NoSnapshotError: nothing has been published yet.
         UnreadableSnapshotError: the pointer to the snapshot is damaged.
     """
-    home = os.environ.get(HOME_VARIABLE)
-    if not home:
-        raise HomeUnsetError(
-            f"环境变量 {HOME_VARIABLE} 没有设置，请设为工作区文件夹。",
-            f"{HOME_VARIABLE} is not set; name the workspace's folder in it",
-        )
     try:
-        return current(Path(home) / "published")
+        return current(home() / "published")
     except NoSnapshotError:
         raise
     except (ValueError, KeyError) as error:
@@ -82,7 +91,12 @@ def serving() -> Snapshot:
         ) from error
 
 
-def _read(snapshot: Snapshot, sql: str, **values: Any) -> pl.DataFrame:
+def read(snapshot: Snapshot, sql: str, **values: Any) -> pl.DataFrame:
+    """The rows that `sql` finds in what everyone sees of a snapshot.
+
+    Raises:
+        UnreadableSnapshotError: it is damaged, or of an older layout.
+    """
     try:
         with closing(connect(snapshot)) as connection:
             frame: pl.DataFrame = connection.sql(sql, params=values or None).pl()
@@ -94,10 +108,10 @@ def _read(snapshot: Snapshot, sql: str, **values: Any) -> pl.DataFrame:
         ) from error
 
 
-@_kept
+@kept
 def areas(snapshot: Snapshot) -> pl.DataFrame:
     """Areas of town level or above that hold at the cut-off, in order of their codes."""
-    return _read(
+    return read(
         snapshot,
         """
         select area_code, name, level, parent_code
@@ -108,32 +122,32 @@ def areas(snapshot: Snapshot) -> pl.DataFrame:
     )
 
 
-@_kept
+@kept
 def indicators(snapshot: Snapshot) -> dict[str, Indicator]:
     """The indicators that this snapshot measures, by id."""
     rows = catalogue(snapshot).to_dicts()
     return {row["indicator_id"]: Indicator.from_row(row) for row in rows if row["is_measured"]}
 
 
-@_kept
+@kept
 def catalogue(snapshot: Snapshot) -> pl.DataFrame:
     """Every indicator of the catalogue, by id."""
-    return _read(snapshot, "select * from dim_indicator order by indicator_id")
+    return read(snapshot, "select * from dim_indicator order by indicator_id")
 
 
-@_kept
+@kept
 def catalogue_changes(snapshot: Snapshot) -> pl.DataFrame:
     """What changed in the catalogue, the latest first."""
-    return _read(
+    return read(
         snapshot,
         "select * from dim_indicator_change order by indicator_id, changed_at desc, column_name",
     )
 
 
-@_kept
+@kept
 def history(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
     """All figures of one area, by time within an indicator and a kind of period."""
-    return _read(
+    return read(
         snapshot,
         """
         select indicator_id, period_kind, period, period_from, period_to, settled_on, status,
@@ -147,12 +161,12 @@ def history(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
     )
 
 
-@_kept
+@kept
 def components(
     snapshot: Snapshot, indicator_id: str, area_code: str, kind: str, period: str
 ) -> pl.DataFrame:
     """The parts of one figure in one period, by code: rates of a composite, counts by kind."""
-    return _read(
+    return read(
         snapshot,
         """
         select component, weight, numerator, denominator, value, interval_low, interval_high
@@ -168,13 +182,13 @@ def components(
     )
 
 
-@_kept
+@kept
 def overdue(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
     """Open and overdue items of the units in an area and below, most overdue first.
 
     A unit counts where it belonged last; one without a name in dim_unit keeps an empty name.
     """
-    return _read(
+    return read(
         snapshot,
         f"""
         with recursive {UNITS_INSIDE}
@@ -188,10 +202,10 @@ def overdue(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
     )
 
 
-@_kept
+@kept
 def ledger(snapshot: Snapshot, area_code: str) -> pl.DataFrame:
     """What units in an area and below owe by a day or have done not long before the cut-off."""
-    return _read(
+    return read(
         snapshot,
         f"""
         with recursive {UNITS_INSIDE},
@@ -218,22 +232,22 @@ def _duty(duty: Duty) -> str:
         """
 
 
-@_kept
+@kept
 def register_states(snapshot: Snapshot) -> pl.DataFrame:
     """The state of every register, by the id of its contract."""
-    return _read(snapshot, "select * from mart_register_state order by contract")
+    return read(snapshot, "select * from mart_register_state order by contract")
 
 
-@_kept
+@kept
 def register_months(snapshot: Snapshot) -> pl.DataFrame:
     """Rows by register and month, by time within a register."""
-    return _read(snapshot, "select * from mart_register_month order by contract, month")
+    return read(snapshot, "select * from mart_register_month order by contract, month")
 
 
-@_kept
+@kept
 def faults(snapshot: Snapshot) -> pl.DataFrame:
     """Why rows were quarantined, most frequent reason first."""
-    return _read(
+    return read(
         snapshot,
         """
         select * from mart_data_quality
@@ -243,10 +257,10 @@ def faults(snapshot: Snapshot) -> pl.DataFrame:
     )
 
 
-@_kept
+@kept
 def protection(snapshot: Snapshot) -> pl.DataFrame:
     """What the protection of persons' data did, by published table, part of a figure and rule."""
-    return _read(
+    return read(
         snapshot,
         """
         select contract as "table", column_name, rule_cn, rule_en, quarantined_count as figure_count

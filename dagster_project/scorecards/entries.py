@@ -1,68 +1,18 @@
-"""What the log of a period holds: a line a step, by whom, when and why."""
+"""Who may take a step in the life of a period, and in which words: all are kept for good."""
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
+from datetime import datetime
 
 from dagster_project import personal
 from data_contracts.complaint import Complaint
-from data_contracts.scorecard import Appeal, Decision
 
 WHO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 LONGEST = 200
 
 
-class Step(StrEnum):
-    """What may be done with a period."""
-
-    COLLECT = "collect"
-    TRIAL = "trial"
-    NOTICE = "notice"
-    APPEAL = "appeal"
-    DECIDE = "decide"
-    LOCK = "lock"
-    ISSUE = "issue"
-    RESTATE = "restate"
-
-
 class LifeError(Complaint):
     """A step that may not be taken, or is not said as it must be."""
-
-
-class Frozen(BaseModel):
-    """What a lock has frozen: the version's files with their hashes, and where they come from.
-
-    `known_on` is the day as of which everything was known that went into the snapshot.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    version: int
-    snapshot_id: str
-    as_of: date
-    known_on: date
-    is_demo: bool
-    files: dict[str, str]
-
-
-class Entry(BaseModel):
-    """One line of the log; what follows `why` stands only where the step has it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    at: datetime
-    who: str
-    step: Step
-    why: str
-    snapshot_id: str | None = None
-    appeal: Appeal | None = None
-    decision: Decision | None = None
-    frozen: Frozen | None = None
-    version: int | None = None
-    manifest_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

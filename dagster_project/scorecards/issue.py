@@ -10,14 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from dagster_project.scorecards import content, diff, document, lines, workbook
-from dagster_project.scorecards.entries import Frozen, LifeError
-from dagster_project.scorecards.life import FILE, Life
+from dagster_project.scorecards.entries import LifeError
+from dagster_project.scorecards.life import Life
 from dagster_project.warehouse import build, durable
 from data_contracts import scorecard as agreed
 from data_contracts.scorecard import Difference, File, Manifest, Scorecard, Settled
+from data_contracts.scorecard_life import DIFF, FILE, Frozen
 
 SCORECARD, SCHEMA, MANIFEST = "scorecard.json", "scorecard.schema.json", "manifest.json"
-DIFF = "diff.json"
 EVIDENCE = "evidence"
 
 

@@ -4,34 +4,19 @@
 so that no line is ever there in part. Whatever the log does not name has not happened.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from dagster_project.scorecards.entries import Deed, Entry, Frozen, LifeError, Step
+from dagster_project.scorecards.entries import Deed, LifeError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
+from data_contracts import scorecard_life
 from data_contracts.scorecard import Appeal, Decision
-
-FILE = "life.jsonl"
-PERIOD = re.compile(r"\d{4}(-Q[1-4])?")
-
-
-class Stage(StrEnum):
-    """Where a period stands."""
-
-    NEW = "new"
-    COLLECTING = "collecting"
-    TRIAL = "trial"
-    NOTICE = "notice"
-    LOCKED = "locked"
-    ISSUED = "issued"
-
+from data_contracts.scorecard_life import FILE, PERIOD, Entry, Frozen, Stage, Step
 
 STAGES = {
     Stage.NEW: "尚未开始 not begun",
@@ -41,17 +26,17 @@ STAGES = {
     Stage.LOCKED: "已锁定，待发布 locked, to be issued",
     Stage.ISSUED: "已发布 issued",
 }
-STEPS: Mapping[Step, tuple[tuple[Stage, ...], Stage | None]] = {
-    Step.COLLECT: ((Stage.NEW,), Stage.COLLECTING),
-    Step.TRIAL: ((Stage.COLLECTING, Stage.TRIAL), Stage.TRIAL),
-    Step.NOTICE: ((Stage.TRIAL,), Stage.NOTICE),
-    Step.APPEAL: ((Stage.NOTICE, Stage.ISSUED), None),
-    Step.DECIDE: ((Stage.NOTICE, Stage.ISSUED), None),
-    Step.LOCK: ((Stage.NOTICE,), Stage.LOCKED),
-    Step.ISSUE: ((Stage.LOCKED,), Stage.ISSUED),
-    Step.RESTATE: ((Stage.ISSUED,), Stage.LOCKED),
+MAY: Mapping[Step, tuple[Stage, ...]] = {
+    Step.COLLECT: (Stage.NEW,),
+    Step.TRIAL: (Stage.COLLECTING, Stage.TRIAL),
+    Step.NOTICE: (Stage.TRIAL,),
+    Step.APPEAL: (Stage.NOTICE, Stage.ISSUED),
+    Step.DECIDE: (Stage.NOTICE, Stage.ISSUED),
+    Step.LOCK: (Stage.NOTICE,),
+    Step.ISSUE: (Stage.LOCKED,),
+    Step.RESTATE: (Stage.ISSUED,),
 }
-"""At which stages a step may be taken, and which stage it leads to; none where it stays."""
+"""At which stages a step may be taken."""
 
 
 class Life:
@@ -65,15 +50,12 @@ class Life:
     @property
     def stage(self) -> Stage:
         """Where the last step that leads anywhere has led."""
-        reached = (STEPS[entry.step][1] for entry in reversed(self.entries))
-        return next((stage for stage in reached if stage is not None), Stage.NEW)
+        return scorecard_life.stage(self.entries)
 
     @property
     def appeals(self) -> dict[str, tuple[Appeal, Decision | None]]:
         """Every appeal by its number, with what was decided."""
-        decided = {e.decision.appeal_id: e.decision for e in self.entries if e.decision}
-        made = (entry.appeal for entry in self.entries if entry.appeal)
-        return {one.appeal_id: (one, decided.get(one.appeal_id)) for one in made}
+        return scorecard_life.appeals(self.entries)
 
     @property
     def frozen(self) -> Frozen | None:
@@ -100,7 +82,7 @@ class Life:
         Raises:
             LifeError: it may not; says what comes first.
         """
-        allowed, _ = STEPS[step]
+        allowed = MAY[step]
         if self.stage not in allowed:
             first = "、".join(STAGES[stage] for stage in allowed)
             raise LifeError(
@@ -139,7 +121,8 @@ def load(workspace: Workspace, period: str) -> Life:
     """The life of `period`; empty where nothing has been done yet.
 
     Raises:
-        LifeError: there is no such period, or its log cannot be read.
+        LifeError: there is no such period.
+        UnreadableLifeError: its log is not as it was written.
     """
     if PERIOD.fullmatch(period) is None:
         raise LifeError(
@@ -147,15 +130,7 @@ def load(workspace: Workspace, period: str) -> Life:
             "write the period as 2026-Q3 for a quarter or 2026 for a year",
         )
     folder = workspace.scorecards / period
-    path = folder / FILE
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    try:
-        return Life(folder, tuple(map(Entry.model_validate_json, text.splitlines())))
-    except ValueError:
-        raise LifeError(
-            f"{path} 读不懂，可能被改动过；请从备份恢复。",
-            f"{path} cannot be read and may have been altered; restore it from a backup",
-        ) from None
+    return Life(folder, scorecard_life.read(folder))
 
 
 def periods(workspace: Workspace) -> list[str]:

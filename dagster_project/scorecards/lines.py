@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from dagster_project.scorecards.entries import Frozen, LifeError
+from dagster_project.scorecards.entries import LifeError
 from dagster_project.settings import TIME_ZONE, Workspace
 from dagster_project.warehouse import durable
 from data_contracts import audit, query
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
+from data_contracts.scorecard_life import Frozen
 from data_contracts.snapshot import Snapshot
 
 LINES, DEFINITIONS = "lines.csv", "definitions.csv"

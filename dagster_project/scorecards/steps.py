@@ -7,10 +7,11 @@ import polars as pl
 
 from dagster_project.methods import scoring, scoring_parts
 from dagster_project.scorecards import appeals, issue, lines
-from dagster_project.scorecards.entries import Deed, LifeError, Step, refuse_personal
+from dagster_project.scorecards.entries import Deed, LifeError, refuse_personal
 from dagster_project.scorecards.life import Life, held
 from dagster_project.settings import Workspace
 from data_contracts.scorecard import Appeal, Decision
+from data_contracts.scorecard_life import Step
 from data_contracts.snapshot import NoSnapshotError, Snapshot
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from dagster_project.scorecards import issue, steps, verify
 from dagster_project.scorecards import life as lives
-from dagster_project.scorecards.life import Stage
 from dagster_project.settings import Workspace
+from data_contracts.scorecard_life import Stage
 from tests.faults.effects import Effect, supervised
 from tests.faults.forked import result
 from tests.unit.scorecards import period

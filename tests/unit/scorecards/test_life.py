@@ -9,10 +9,11 @@ from filelock import FileLock
 
 from dagster_project.scorecards import life as lives
 from dagster_project.scorecards import steps
-from dagster_project.scorecards.entries import Deed, LifeError, Step
-from dagster_project.scorecards.life import Life, Stage
+from dagster_project.scorecards.entries import Deed, LifeError
+from dagster_project.scorecards.life import Life
 from dagster_project.settings import Workspace
 from data_contracts.scorecard import Appeal, Decision
+from data_contracts.scorecard_life import FILE, Stage, Step, UnreadableLifeError
 from tests.unit.scorecards import period
 from tests.unit.scorecards.period import AT, PERIOD, TOWN, deed
 
@@ -60,7 +61,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def log(workspace: Workspace) -> Path:
-    return workspace.scorecards / PERIOD / lives.FILE
+    return workspace.scorecards / PERIOD / FILE
 
 
 @pytest.mark.parametrize("stage", FORBIDDEN)
@@ -144,7 +145,7 @@ def test_command__waits_for_no_other_one(workspace: Workspace) -> None:
 def test_log__that_was_altered_is_told_and_not_added_to(workspace: Workspace) -> None:
     steps.collect(workspace, PERIOD, deed())
     log(workspace).write_text('{"at": "2026-10-12"}\n', encoding="utf-8")
-    with pytest.raises(LifeError, match="altered"):
+    with pytest.raises(UnreadableLifeError, match="altered"):
         steps.trial(workspace, PERIOD, deed())
     assert log(workspace).read_text(encoding="utf-8") == '{"at": "2026-10-12"}\n'
 

@@ -1,0 +1,161 @@
+"""A scorecard drawn: what each mechanism brings, what moved the total, totals side by side."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+import plotly.graph_objects as go
+
+from dashboards import labels, scorecard_words, scorecards, wording
+from dashboards.canvas import BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched
+from dashboards.language import say, spoken
+from dashboards.scorecard_comparison import Move, Standing
+from dashboards.scorecards import Card, Part
+
+CHINESE_LINE, LATIN_LINE = 8, 18
+"""Characters of a name in a line, such that there is room beside it on a phone."""
+MOVES_DRAWN = 12
+
+
+def mechanisms(card: Card, is_demo: bool) -> go.Figure:
+    """A bar a mechanism as long as its weight: what it brings, may bring and loses."""
+    parts = [part for part in reversed(card.mechanisms) if part.effective]
+    chart = blank(64 + 44 * len(parts), is_demo)
+    lengths = {
+        say("得分", "Scored"): ([part.points[0] for part in parts], {"color": BLUE}),
+        say("不公开", "Not shown"): (
+            [part.points[1] - part.points[0] for part in parts],
+            hatched(BLUE),
+        ),
+        say("失分", "Lost"): ([part.effective - part.points[1] for part in parts], {"color": GRID}),
+    }
+    for name, (values, look) in lengths.items():
+        if not any(value >= scorecard_words.SMALLEST for value in values):
+            continue
+        chart.add_bar(
+            orientation="h",
+            x=values,
+            y=list(range(len(parts))),
+            width=0.6,
+            name=name,
+            marker=look,
+            customdata=[
+                f"<b>{_mechanism(part)}</b><br>{name} {wording.rounded(value, 2)}"
+                for part, value in zip(parts, values, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    for position, part in enumerate(parts):
+        full = wording.bound(part.effective, "count")
+        _beside(chart, position, part.effective, f"{scorecards.span(*part.points)} / {full}")
+    _rows(chart, [_mechanism(part) for part in parts])
+    longest = max(part.effective for part in parts)
+    chart.update_xaxes(showgrid=True, gridcolor=GRID, range=[0, longest], nticks=5, tickangle=0)
+    chart.update_layout(barmode="stack", legend_traceorder="normal", margin_r=116)
+    return chart
+
+
+def _mechanism(part: Part) -> str:
+    return spoken(labels.mechanism(part.code))
+
+
+def movement(found: Sequence[Move], is_demo: bool) -> go.Figure:
+    """What each line did to the total, gains to the right and losses to the left."""
+    largest = sorted(found, key=lambda move: -abs(move.effect))[:MOVES_DRAWN]
+    drawn = [
+        m for m in reversed(found) if m in largest and abs(m.effect) >= scorecard_words.SMALLEST
+    ]
+    chart = blank(48 + 38 * len(drawn), is_demo)
+    for position, move in enumerate(drawn):
+        chart.add_bar(
+            orientation="h",
+            x=[move.effect],
+            y=[position],
+            width=0.6,
+            marker={"color": BLUE} if move.effect > 0 else hatched(ORANGE),
+            customdata=[_course(move)],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        chart.add_annotation(
+            x=move.effect,
+            y=position,
+            text=scorecard_words.signed(move.effect),
+            showarrow=False,
+            xanchor="left" if move.effect > 0 else "right",
+            xshift=4 if move.effect > 0 else -4,
+            font={"size": 12, "color": INK},
+        )
+    _rows(chart, [spoken(move.indicator.name) for move in drawn])
+    reach = 1.45 * max(abs(move.effect) for move in drawn)
+    low = -reach if any(move.effect < 0 for move in drawn) else 0
+    high = reach if any(move.effect > 0 for move in drawn) else 0
+    chart.update_xaxes(range=[low, high], showgrid=True, gridcolor=GRID, nticks=5, tickangle=0)
+    chart.add_vline(x=0, line={"color": MUTED, "width": 1})
+    chart.update_layout(showlegend=False, barmode="overlay")
+    return chart
+
+
+def _course(move: Move) -> str:
+    was, now = (wording.rounded(score, 2) for score in (move.score_before, move.score_after))
+    return f"<b>{spoken(move.indicator.name)}</b><br>{was} → {now}"
+
+
+def totals(found: Sequence[Standing], is_demo: bool) -> go.Figure:
+    """Totals of one level as dots or ranges, in the given order and without ranks."""
+    order = [one for one in reversed(found) if one.total.has_score]
+    chart = blank(48 + 34 * len(order), is_demo)
+    for position, one in enumerate(order):
+        low, high = one.total.ends
+        colour = BLUE if one.is_chosen else GREY
+        chart.add_scatter(
+            x=[low, high],
+            y=[position, position],
+            mode="lines+markers",
+            line={"color": colour, "width": 4 if one.is_chosen else 2.5},
+            marker={"size": 11 if one.is_chosen else 8, "color": colour},
+            customdata=[f"<b>{one.subject.name}</b> {scorecard_words.score(one.total)}"] * 2,
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+        chart.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            y=position,
+            text=scorecard_words.score(one.total),
+            showarrow=False,
+            font={"size": 12, "color": INK if one.is_chosen else MUTED},
+        )
+    _rows(chart, [one.subject.name for one in order], [one.is_chosen for one in order])
+    chart.update_xaxes(range=[-2, 102], showgrid=True, gridcolor=GRID, dtick=25, tickangle=0)
+    chart.update_layout(showlegend=False, margin_r=100)
+    return chart
+
+
+def _beside(chart: go.Figure, position: int, x: float, text: str) -> None:
+    chart.add_annotation(
+        x=x,
+        y=position,
+        xanchor="left",
+        xshift=5,
+        showarrow=False,
+        text=text,
+        font={"size": 12, "color": INK},
+    )
+
+
+def _rows(chart: go.Figure, names: Sequence[str], is_bold: Sequence[bool] = ()) -> None:
+    """Names before the rows of a chart, long ones in two lines and more."""
+    texts = ["<br>".join(_lines(name)) for name in names]
+    for position, bold in enumerate(is_bold):
+        texts[position] = f"<b>{texts[position]}</b>" if bold else texts[position]
+    chart.update_yaxes(
+        tickvals=list(range(len(texts))),
+        ticktext=texts,
+        range=[-0.6, len(texts) - 0.4],
+        showgrid=False,
+        tickfont={"size": 13, "color": INK},
+    )
+
+
+def _lines(name: str) -> list[str]:
+    return wrap(name, LATIN_LINE if name.isascii() else CHINESE_LINE)
