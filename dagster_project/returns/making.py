@@ -117,8 +117,8 @@ def _try_out(workspace: Workspace, one: Due, at: datetime, serving: Snapshot) ->
     """The step of the scorecard's life that falls due; none where the period is further on."""
     from dagster_project.scorecards import life as lives
     from dagster_project.scorecards import steps
-    from dagster_project.scorecards.entries import Deed, Step
-    from dagster_project.scorecards.life import Stage
+    from dagster_project.scorecards.entries import Deed
+    from data_contracts.scorecard_life import Stage, Step
 
     deed = Deed(SCHEDULER, f"到期试算 due on {one.due_on}", at)
     life = lives.load(workspace, one.period)
