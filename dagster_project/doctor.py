@@ -66,6 +66,7 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
             yield Finding(Verdict.NOTE, contract.label.both(), said)
     yield from _snapshot(workspace, at)
     yield from _returns(workspace, at)
+    yield from _deliveries(workspace)
     yield _disk(workspace)
 
 
@@ -184,6 +185,17 @@ def _returns(workspace: Workspace, at: datetime) -> Iterator[Finding]:
         if one.is_assumed:
             said += " 放假安排尚未公布，期限是推定的。 Holidays are not announced: it is assumed."
         yield Finding(Verdict.GOOD, RETURNS, said)
+
+
+def _deliveries(workspace: Workspace) -> Iterator[Finding]:
+    """What could not be delivered."""
+    for letter in sorted(workspace.dead_letters.glob("*/*.zip")):
+        said = (
+            f"{letter.name} 未能送达，原因见 {letter.with_suffix('.txt')}，"
+            "更正后请运行 'anping deliver --again'。 "
+            "It was not delivered; the file says why. Then run 'anping deliver --again'."
+        )
+        yield Finding(Verdict.BAD, f"发送 delivery {letter.parent.name}", said)
 
 
 def _disk(workspace: Workspace) -> Finding:

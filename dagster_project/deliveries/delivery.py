@@ -58,12 +58,13 @@ class Carrier:
             return self._send(package, recipient)
 
     def again(self, recipients: list[Recipient]) -> list[Delivered]:
-        """Sends once more what could not be delivered."""
+        """Sends once more what could not be delivered, if the recipient may still have it."""
+        dead = self.workspace.dead_letters
         with _alone(self.workspace):
             return [
                 self._send(Package(path.name, path.read_bytes()), recipient)
                 for recipient in recipients
-                for path in sorted((self.workspace.dead_letters / recipient.name).glob("*.zip"))
+                for path in sorted((dead / recipient.name).glob(f"*-{recipient.rights}.zip"))
             ]
 
     def acknowledge(self, recipients: list[Recipient]) -> list[Delivered]:
@@ -77,35 +78,54 @@ class Carrier:
 
     def _send(self, package: Package, recipient: Recipient) -> Delivered:
         key = package.key(recipient.name)
-        if earlier := record.arrived(self.workspace).get(key):
-            self._bury(package, recipient, None)
-            return Delivered(recipient.name, package.name, earlier.outcome)
-        why: Complaint | None = None
-        for attempt in range(1, recipient.tries + 1):
-            self._note(package, recipient, attempt, Outcome.SENDING)
+        earlier = record.arrived(self.workspace).get(key)
+        try:
+            outcome = earlier.outcome if earlier else self._insist(package, recipient)
+        except (AwayError, RefusedError, ConfigurationError) as error:
+            why = Text(error.cn, error.en)
+            self._bury(package, recipient, why)
+            *_, last = (one for one in record.entries(self.workspace) if one.key == key)
+            self._note(last, Outcome.DEAD)
+            return Delivered(recipient.name, package.name, Outcome.DEAD, why)
+        self._unbury(package, recipient)
+        return Delivered(recipient.name, package.name, outcome)
+
+    def _insist(self, package: Package, recipient: Recipient) -> Outcome:
+        """Tries for as long as that may help.
+
+        Raises:
+            RefusedError, ConfigurationError: it will not help.
+            AwayError: it has not helped.
+        """
+        for attempt in range(1, recipient.tries):
             try:
-                receipt = _receiver(self.workspace, recipient).put(
-                    package.name, package.content, key
-                )
+                return self._attempt(package, recipient, attempt)
             except AwayError as error:
-                why = error
-                self._note(package, recipient, attempt, Outcome.AWAY)
-                if attempt < recipient.tries:
-                    self.sleep(_wait(attempt, error.wait))
-            except (RefusedError, ConfigurationError) as error:
-                why = error
-                self._note(package, recipient, attempt, Outcome.REFUSED)
-                break
-            else:
-                outcome = Outcome.DELIVERED if receipt is None else Outcome.ACKNOWLEDGED
-                self._note(package, recipient, attempt, outcome, receipt)
-                self._bury(package, recipient, None)
-                return Delivered(recipient.name, package.name, outcome)
-        assert why is not None
-        said = Text(why.cn, why.en)
-        self._bury(package, recipient, said)
-        self._note(package, recipient, attempt, Outcome.DEAD)
-        return Delivered(recipient.name, package.name, Outcome.DEAD, said)
+                self.sleep(_wait(attempt, error.wait))
+        return self._attempt(package, recipient, recipient.tries)
+
+    def _attempt(self, package: Package, recipient: Recipient, attempt: int) -> Outcome:
+        entry = Entry(
+            at=self.clock(),
+            recipient=recipient.name,
+            package=package.name,
+            key=package.key(recipient.name),
+            attempt=attempt,
+            outcome=Outcome.SENDING,
+        )
+        record.add(self.workspace, entry)
+        try:
+            receiver = _receiver(self.workspace, recipient)
+            receipt = receiver.put(package.name, package.content, entry.key)
+        except AwayError:
+            self._note(entry, Outcome.AWAY)
+            raise
+        except (RefusedError, ConfigurationError):
+            self._note(entry, Outcome.REFUSED)
+            raise
+        outcome = Outcome.DELIVERED if receipt is None else Outcome.ACKNOWLEDGED
+        self._note(entry, outcome, receipt)
+        return outcome
 
     def _acknowledge(self, entry: Entry, recipient: Recipient) -> Iterator[Delivered]:
         try:
@@ -115,40 +135,28 @@ class Carrier:
             yield Delivered(recipient.name, entry.package, Outcome.DELIVERED, why)
             return
         if receipt is not None:
-            news = {"at": self.clock(), "outcome": Outcome.ACKNOWLEDGED, "receipt": receipt}
-            record.add(self.workspace, entry.model_copy(update=news))
+            self._note(entry, Outcome.ACKNOWLEDGED, receipt)
             yield Delivered(recipient.name, entry.package, Outcome.ACKNOWLEDGED)
 
-    def _note(
-        self,
-        package: Package,
-        recipient: Recipient,
-        attempt: int,
-        outcome: Outcome,
-        receipt: str | None = None,
-    ) -> None:
-        entry = Entry(
-            at=self.clock(),
-            recipient=recipient.name,
-            package=package.name,
-            key=package.key(recipient.name),
-            attempt=attempt,
-            outcome=outcome,
-            receipt=receipt,
-        )
-        record.add(self.workspace, entry)
+    def _note(self, entry: Entry, outcome: Outcome, receipt: str | None = None) -> None:
+        news = {"at": self.clock(), "outcome": outcome, "receipt": receipt}
+        record.add(self.workspace, entry.model_copy(update=news))
 
-    def _bury(self, package: Package, recipient: Recipient, why: Text | None) -> None:
-        """Keeps what could not be delivered, with a sentence; without one it is dug up."""
-        place = self.workspace.dead_letters / recipient.name / package.name
-        note = place.with_suffix(".txt")
-        if why is None:
-            durable.discard(place)
-            durable.discard(note)
-            return
-        for path, content in ((place, package.content), (note, f"{why.both()}\n".encode())):
+    def _bury(self, package: Package, recipient: Recipient, why: Text) -> None:
+        """Keeps what could not be delivered, with a sentence."""
+        said = f"{why.both()}\n".encode()
+        letter, note = self._grave(package, recipient)
+        for path, content in ((letter, package.content), (note, said)):
             with durable.private(), durable.whole(path) as draft:
                 draft.write_bytes(content)
+
+    def _unbury(self, package: Package, recipient: Recipient) -> None:
+        for path in self._grave(package, recipient):
+            durable.discard(path)
+
+    def _grave(self, package: Package, recipient: Recipient) -> tuple[Path, Path]:
+        letter = self.workspace.dead_letters / recipient.name / package.name
+        return letter, letter.with_suffix(".txt")
 
 
 def _receiver(workspace: Workspace, recipient: Recipient) -> Receiver:

@@ -135,11 +135,11 @@ def test_past__quarter_is_made_as_it_was_known(tiny_copy: Workspace) -> None:
 
 
 def _tickets(place: Path) -> int:
-    """The denominator of the share of tickets answered within 24 hours in the home town."""
+    """On how many tickets the score of the hotline in the home town rests."""
     lines = pl.read_excel(place / f"{place.name} 明细.xlsx")
     [found] = lines.filter(
-        pl.col("指标编号") == "SUP06", pl.col("对象代码").cast(pl.String) == HOME
-    )["分母"]
+        pl.col("指标编号") == "EVA06", pl.col("对象代码").cast(pl.String) == HOME
+    )["样本数"]
     return int(found)
 
 

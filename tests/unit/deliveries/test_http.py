@@ -108,6 +108,15 @@ def test_http__dead_letter_says_why_and_is_sent_again(
     assert [path for path in workspace.dead_letters.rglob("*") if path.is_file()] == []
 
 
+def test_http__dead_letter_is_not_for_one_who_has_lost_the_right(
+    carrier: Carrier, service: Service, place: Path
+) -> None:
+    service.faults = [(503, {})]
+    carrier.deliver(place, recipient(service, tries=1))
+    assert carrier.again([recipient(service, rights="open")]) == []
+    assert service.taken == {}
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project import setup
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Settings, Workspace
 
@@ -68,3 +69,19 @@ def test_recipients__have_names_of_their_own(tmp_path: Path) -> None:
     line = "name: x, kind: folder, path: x"
     with pytest.raises(ConfigurationError, match="deliveries"):
         settings(tmp_path, line, line)
+
+
+def test_recipients__of_the_commented_settings_hold_once_uncommented(tmp_path: Path) -> None:
+    """As `anping init` writes them; only the fingerprint is nobody's."""
+    setup.make(Workspace(tmp_path), "150626102")
+    written = (tmp_path / "anping.yml").read_text(encoding="utf-8")
+    _, example = written.split("# deliveries:\n")
+    lines = [line.removeprefix("# ") for line in example.splitlines() if line.startswith("#  ")]
+    text = "\n".join(lines).replace("SHA256:…", KEY)
+    (tmp_path / "anping.yml").write_text(HOME + text + "\n", encoding="utf-8")
+    found = Workspace(tmp_path).settings().deliveries
+    assert [(one.kind, one.rights) for one in found] == [
+        ("folder", "office"),
+        ("sftp", "open"),
+        ("http", "open"),
+    ]
