@@ -295,7 +295,8 @@ class _Reader:
                 f"inOpen 只能写 register 和 blank，且须为本表的列：{unknown}",
                 f"inOpen takes register and blank, both columns of the table: {unknown}",
             )
-        return InOpen(said.get("register"), tuple(said.get("blank", ())))
+        blank = tuple(said.get("blank", ()))
+        return InOpen(said.get("register"), blank, said.get("derivedFrom"))
 
     def registers(self) -> tuple[str, ...]:
         kind, _, rest = self.id.partition("_")

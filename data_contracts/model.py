@@ -173,11 +173,13 @@ class InOpen:
 
     Where a column `register` names the register that a row speaks of, the columns `blank` of
     every person-derived one are empty, or the rows are left out if no column is named. Elsewhere
-    it is decided figure by figure what of `blank` is empty, by the model `open_<table>`.
+    it is decided figure by figure what of `blank` is empty, by the model `open_<table>`. A table
+    that is `derived_from` another follows from what everyone sees of that one.
     """
 
     register: str | None
     blank: tuple[str, ...]
+    derived_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,11 @@ class MartContract:
     def is_protected(self) -> bool:
         """Whether a model of its own says what everyone may see of it."""
         return self.in_open is not None and self.in_open.register is None
+
+    @property
+    def is_released(self) -> bool:
+        """Whether a release decides on what everyone may see of it, and is kept for the next."""
+        return self.is_protected and self.in_open is not None and not self.in_open.derived_from
 
     @property
     def key(self) -> tuple[str, ...]:

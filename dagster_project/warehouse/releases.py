@@ -33,9 +33,9 @@ def due(manifest: Manifest, settings: Settings, as_of: date) -> str | None:
     return month if as_of.day >= settings.release_day and month > last else None
 
 
-def protected() -> list[MartContract]:
+def released() -> list[MartContract]:
     """The tables of which everyone sees what a release gives."""
-    return [mart for mart in loader.mart_contracts().values() if mart.is_protected]
+    return [mart for mart in loader.mart_contracts().values() if mart.is_released]
 
 
 def lay_out(
@@ -47,7 +47,7 @@ def lay_out(
     )
     last = manifest.releases[-1] if manifest.releases else None
     sources = [("released_figure", FIGURE, FIGURE_COLUMNS)]
-    for mart in protected():
+    for mart in released():
         columns = ", ".join(f'"{c.name}" {c.physical_type}' for c in mart.columns)
         sources.append((f"released_{mart.id}", mart.id, columns))
     for table, name, columns in sources:
@@ -70,7 +70,7 @@ def keep(
         columns = ", ".join(c.split()[0] for c in FIGURE_COLUMNS.split(", "))
         figures = f"SELECT {columns} FROM intermediate.int_release_decision ORDER BY ALL"
         _write(connection, figures, draft / f"{FIGURE}.parquet")
-        for mart in protected():
+        for mart in released():
             order = ", ".join(f'"{name}"' for name in mart.key)
             rows = f"SELECT * FROM open.open_{mart.id} ORDER BY {order}"
             _write(connection, rows, draft / f"{mart.id}.parquet")

@@ -30,7 +30,7 @@ def ledger() -> dict[str, str]:
     released = {
         f"released_{mart.id}": f"上一期发布的{mart.label.cn}。 What was last released of {mart.id}."
         for mart in loader.mart_contracts().values()
-        if mart.is_protected
+        if mart.is_released
     }
     return LEDGER | released
 
