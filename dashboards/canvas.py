@@ -4,6 +4,8 @@ Colours are told apart by colour-blind readers and in print; nothing rests on co
 """
 
 from datetime import date
+from math import ceil
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,6 +16,8 @@ FONT = '"Noto Sans CJK SC","Microsoft YaHei","PingFang SC","Noto Sans SC",sans-s
 INK, MUTED, GRID = "#1f2a37", "#5b6673", "#e3e8ee"
 BLUE, BAND, ORANGE, GREY = "#0b5cad", "rgba(11,92,173,0.16)", "#b34700", "#7a8794"
 ROOM_FOR_TICKS = 6
+CHINESE_LINE, LATIN_LINE = 9, 18
+"""Characters of a name in a line, such that bars have room beside it on a phone."""
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 
 
@@ -27,6 +31,12 @@ def tick_places(firsts: list[date]) -> list[int]:
         if len(found) <= ROOM_FOR_TICKS:
             return found
     return [place for place, first in enumerate(firsts) if first.month == 1]
+
+
+def in_lines(name: str) -> list[str]:
+    """A name in lines of like length."""
+    number = ceil(len(name) / (LATIN_LINE if name.isascii() else CHINESE_LINE))
+    return wrap(name, LATIN_LINE if name.isascii() else ceil(len(name) / number))
 
 
 def blank(height: int, is_demo: bool) -> go.Figure:

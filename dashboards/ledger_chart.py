@@ -1,16 +1,11 @@
 """What is open by register or unit: plain values in, a finished Plotly figure out."""
 
-from math import ceil
-from textwrap import wrap
-
 import plotly.graph_objects as go
 
-from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched
+from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched, in_lines
 from dashboards.language import say
 from dashboards.ledger import MONTH_DAYS, SOON_DAYS, State, Tally
 
-CHINESE_LINE, LATIN_LINE = 9, 18
-"""Characters of a name in a line, such that bars have room beside it on a phone."""
 BETWEEN_ROWS, LINE_HEIGHT = 9, 17
 ROOM_BESIDE = 56
 """For the numbers beside the longest bar."""
@@ -19,7 +14,7 @@ ROOM_BESIDE = 56
 def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
     """Open items of each tally as one bar: overdue, due soon, due within a month, later."""
     order = list(reversed(tallies))
-    names = [_lines(tally.name) for tally in order]
+    names = [in_lines(tally.name) for tally in order]
     row = BETWEEN_ROWS + LINE_HEIGHT * max(map(len, names))
     chart = blank(64 + row * len(order), is_demo)
     for state, (name, look) in _looks().items():
@@ -50,12 +45,6 @@ def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
     chart.update_xaxes(range=[0, longest], nticks=5, tickangle=0)
     chart.update_layout(barmode="stack", legend_traceorder="normal", margin_r=ROOM_BESIDE)
     return chart
-
-
-def _lines(name: str) -> list[str]:
-    """A name in lines of like length."""
-    number = ceil(len(name) / (LATIN_LINE if name.isascii() else CHINESE_LINE))
-    return wrap(name, LATIN_LINE if name.isascii() else ceil(len(name) / number))
 
 
 def _total(chart: go.Figure, position: int, tally: Tally) -> None:

@@ -80,8 +80,9 @@ def serving() -> Snapshot:
         NoSnapshotError: nothing has been published yet.
         UnreadableSnapshotError: the pointer to the snapshot is damaged.
     """
+    published = home() / "published"
     try:
-        return current(home() / "published")
+        return current(published)
     except NoSnapshotError:
         raise
     except (ValueError, KeyError) as error:

@@ -1,19 +1,18 @@
 """A scorecard drawn: what each mechanism brings, what moved the total, totals side by side."""
 
 from collections.abc import Sequence
-from textwrap import wrap
 
 import plotly.graph_objects as go
 
 from dashboards import labels, scorecard_words, scorecards, wording
-from dashboards.canvas import BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched
+from dashboards.canvas import BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched, in_lines
 from dashboards.language import say, spoken
 from dashboards.scorecard_comparison import Move, Standing
+from dashboards.scorecard_words import SMALLEST
 from dashboards.scorecards import Card, Part
 
-CHINESE_LINE, LATIN_LINE = 8, 18
-"""Characters of a name in a line, such that there is room beside it on a phone."""
 MOVES_DRAWN = 12
+BETWEEN_ROWS, LINE_HEIGHT = 9, 17
 
 
 def mechanisms(card: Card, is_demo: bool) -> go.Figure:
@@ -29,7 +28,7 @@ def mechanisms(card: Card, is_demo: bool) -> go.Figure:
         say("失分", "Lost"): ([part.effective - part.points[1] for part in parts], {"color": GRID}),
     }
     for name, (values, look) in lengths.items():
-        if not any(value >= scorecard_words.SMALLEST for value in values):
+        if not any(value >= SMALLEST for value in values):
             continue
         chart.add_bar(
             orientation="h",
@@ -60,11 +59,12 @@ def _mechanism(part: Part) -> str:
 
 def movement(found: Sequence[Move], is_demo: bool) -> go.Figure:
     """What each line did to the total, gains to the right and losses to the left."""
-    largest = sorted(found, key=lambda move: -abs(move.effect))[:MOVES_DRAWN]
-    drawn = [
-        m for m in reversed(found) if m in largest and abs(m.effect) >= scorecard_words.SMALLEST
-    ]
-    chart = blank(48 + 38 * len(drawn), is_demo)
+    moved = [move for move in found if abs(move.effect) >= SMALLEST]
+    largest = sorted(moved, key=lambda move: -abs(move.effect))[:MOVES_DRAWN]
+    drawn = [move for move in reversed(moved) if move in largest]
+    names = [spoken(move.indicator.name) for move in drawn]
+    row = BETWEEN_ROWS + LINE_HEIGHT * max(len(in_lines(name)) for name in names)
+    chart = blank(48 + row * len(drawn), is_demo)
     for position, move in enumerate(drawn):
         chart.add_bar(
             orientation="h",
@@ -75,22 +75,13 @@ def movement(found: Sequence[Move], is_demo: bool) -> go.Figure:
             customdata=[_course(move)],
             hovertemplate="%{customdata}<extra></extra>",
         )
-        chart.add_annotation(
-            x=move.effect,
-            y=position,
-            text=scorecard_words.signed(move.effect),
-            showarrow=False,
-            xanchor="left" if move.effect > 0 else "right",
-            xshift=4 if move.effect > 0 else -4,
-            font={"size": 12, "color": INK},
-        )
-    _rows(chart, [spoken(move.indicator.name) for move in drawn])
-    reach = 1.45 * max(abs(move.effect) for move in drawn)
-    low = -reach if any(move.effect < 0 for move in drawn) else 0
-    high = reach if any(move.effect > 0 for move in drawn) else 0
-    chart.update_xaxes(range=[low, high], showgrid=True, gridcolor=GRID, nticks=5, tickangle=0)
+        _at_end(chart, position, scorecard_words.signed(move.effect), INK)
+    _rows(chart, names)
+    effects = [0, *(1.05 * move.effect for move in drawn)]
+    limits = [min(effects), max(effects)]
+    chart.update_xaxes(range=limits, showgrid=True, gridcolor=GRID, nticks=5, tickangle=0)
     chart.add_vline(x=0, line={"color": MUTED, "width": 1})
-    chart.update_layout(showlegend=False, barmode="overlay")
+    chart.update_layout(showlegend=False, barmode="overlay", margin_r=64)
     return chart
 
 
@@ -101,34 +92,37 @@ def _course(move: Move) -> str:
 
 def totals(found: Sequence[Standing], is_demo: bool) -> go.Figure:
     """Totals of one level as dots or ranges, in the given order and without ranks."""
-    order = [one for one in reversed(found) if one.total.has_score]
-    chart = blank(48 + 34 * len(order), is_demo)
+    order = list(reversed(found))
+    chart = blank(64 + 34 * len(order), is_demo)
     for position, one in enumerate(order):
-        low, high = one.total.ends
-        colour = BLUE if one.is_chosen else GREY
-        chart.add_scatter(
-            x=[low, high],
-            y=[position, position],
-            mode="lines+markers",
-            line={"color": colour, "width": 4 if one.is_chosen else 2.5},
-            marker={"size": 11 if one.is_chosen else 8, "color": colour},
-            customdata=[f"<b>{one.subject.name}</b> {scorecard_words.score(one.total)}"] * 2,
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-        chart.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=8,
-            y=position,
-            text=scorecard_words.score(one.total),
-            showarrow=False,
-            font={"size": 12, "color": INK if one.is_chosen else MUTED},
-        )
+        if one.total.has_score:
+            _range(chart, position, one)
+        text = scorecard_words.score(one.total) if one.total.has_score else _without(one.total)
+        _at_end(chart, position, text, INK if one.is_chosen else MUTED)
     _rows(chart, [one.subject.name for one in order], [one.is_chosen for one in order])
     chart.update_xaxes(range=[-2, 102], showgrid=True, gridcolor=GRID, dtick=25, tickangle=0)
     chart.update_layout(showlegend=False, margin_r=100)
     return chart
+
+
+def _range(chart: go.Figure, position: int, one: Standing) -> None:
+    low, high = one.total.ends
+    colour = BLUE if one.is_chosen else GREY
+    chart.add_scatter(
+        x=[low, high],
+        y=[position, position],
+        mode="lines+markers",
+        line={"color": colour, "width": 4 if one.is_chosen else 2.5},
+        marker={"size": 11 if one.is_chosen else 8, "color": colour},
+        customdata=[f"<b>{one.subject.name}</b> {scorecard_words.score(one.total)}"] * 2,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _without(total: Part) -> str:
+    if total.status == "insufficient":
+        return say("计分不足", "Too little scored")
+    return say("没有计分指标", "Nothing scored")
 
 
 def _beside(chart: go.Figure, position: int, x: float, text: str) -> None:
@@ -143,9 +137,22 @@ def _beside(chart: go.Figure, position: int, x: float, text: str) -> None:
     )
 
 
+def _at_end(chart: go.Figure, position: int, text: str, colour: str) -> None:
+    chart.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="left",
+        xshift=8,
+        y=position,
+        text=text,
+        showarrow=False,
+        font={"size": 12, "color": colour},
+    )
+
+
 def _rows(chart: go.Figure, names: Sequence[str], is_bold: Sequence[bool] = ()) -> None:
     """Names before the rows of a chart, long ones in two lines and more."""
-    texts = ["<br>".join(_lines(name)) for name in names]
+    texts = ["<br>".join(in_lines(name)) for name in names]
     for position, bold in enumerate(is_bold):
         texts[position] = f"<b>{texts[position]}</b>" if bold else texts[position]
     chart.update_yaxes(
@@ -155,7 +162,3 @@ def _rows(chart: go.Figure, names: Sequence[str], is_bold: Sequence[bool] = ()) 
         showgrid=False,
         tickfont={"size": 13, "color": INK},
     )
-
-
-def _lines(name: str) -> list[str]:
-    return wrap(name, LATIN_LINE if name.isascii() else CHINESE_LINE)

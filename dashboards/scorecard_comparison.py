@@ -27,11 +27,11 @@ def moves(earlier: Card, later: Card) -> list[Move]:
     found = []
     for line in later.lines:
         was = known.get(line.indicator.id)
-        if was is None or was.score is None or line.score is None or _rule(was) != _rule(line):
+        if was is None or was.share is None or line.share is None or _rule(was) != _rule(line):
             continue
-        share = was.effective / earlier.total.effective + line.effective / later.total.effective
-        effect = share / 2 * (line.score - was.score)
-        found.append(Move(line.indicator, was.score, line.score, effect))
+        weight = was.effective / earlier.total.effective + line.effective / later.total.effective
+        effect = 100 * weight / 2 * (line.share - was.share)
+        found.append(Move(line.indicator, 100 * was.share, 100 * line.share, effect))
     return sorted(found, key=lambda move: (-move.effect, move.indicator.id))
 
 

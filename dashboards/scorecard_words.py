@@ -50,8 +50,9 @@ def _range(card: Card) -> str:
     counts = Counter(line_words.why_hidden(line) for line in hidden)
     why = say("、", ", ").join(say(f"{text}{n}项", f"{text}: {n}") for text, n in counts.items())
     return say(
-        f"{len(hidden)}项（权重{weight}）不公开，从0分到满分都有可能：{why}",
-        f"{len(hidden)} lines (weight {weight}) are not shown and may score anything: {why}",
+        f"{len(hidden)}项（权重{weight}）为保护个人不公开，从0分到满分都有可能：{why}",
+        f"{len(hidden)} lines (weight {weight}) are not shown, to protect persons, and may score "
+        f"anything: {why}",
     )
 
 
@@ -67,10 +68,10 @@ def _unscored(card: Card) -> str:
         say(f"{name}{line_words.weight(weight)}", f"{name.lower()} {line_words.weight(weight)}")
         for name, weight in sorted(weights.items(), key=lambda one: -one[1])
     )
-    share = wording.share(total.unscored)
-    all_ = line_words.weight(total.weight)
+    share = wording.share(total.unscored) if total.applicable else say("全部", "all")
+    whole = line_words.weight(total.weight)
     text = say(
-        f"权重{all_}中有{share}没有计分（{why}）", f"{share} of the weight {all_} unscored ({why})"
+        f"权重{whole}中{share}没有计分（{why}）", f"{share} of the weight {whole} unscored ({why})"
     )
     if total.status == "insufficient":
         most = wording.bound(100 * MOST_UNSCORED, "percent")
@@ -197,10 +198,14 @@ def across(found: Sequence[Standing], noun: str) -> str:
         span = scorecards.span(min(t.ends[0] for t in known), max(t.ends[1] for t in known))
         text += say(f"，在{span}之间", f", within {span}")
     own = next(one for one in found if one.is_chosen)
-    if own.total.has_score and len(known) > 1:
+    if own.total.has_score and any(total.is_range for total in known) and len(known) > 1:
         same = scorecard_comparison.overlapping(found)
         text += say(
             f"；其中{same}个与{own.subject.name}的范围重叠，分不出高低",
             f"; {same} overlap with {own.subject.name} and cannot be told from it",
+        )
+    elif len(known) > 1:
+        text += say(
+            "；不排名次，相差不大的可能出于偶然", "; no ranks: small differences may be chance"
         )
     return text + say("。", ".")

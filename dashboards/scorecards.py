@@ -157,11 +157,16 @@ class Line:
         return self.status == "scored" and self.figure_status == "provisional"
 
     @property
+    def share(self) -> float | None:
+        """The share of its weight that it brings, not rounded; None where it carries none."""
+        return self.points / self.effective if self.points is not None and self.effective else None
+
+    @property
     def lost(self) -> float | None:
         """How much of its effective weight it does not bring; None where that is not known."""
         if self.score is None or self.points is None:
             return None
-        return self.effective - self.points
+        return max(0.0, self.effective - self.points)
 
 
 @dataclass(frozen=True, slots=True)

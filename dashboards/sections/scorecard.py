@@ -37,7 +37,7 @@ def chosen(view: View) -> Card | None:
 
 
 def _subject(every: Sequence[Subject], view: View) -> Subject:
-    """A subject of one level, home's own where the address names no other."""
+    """A subject of one level: home or one within it, where the address names no other."""
     home = next((one for one in every if view.home and one.code == view.home.code), every[0])
     present = {one.level for one in every}
     level = components.choice(
@@ -52,11 +52,12 @@ def _subject(every: Sequence[Subject], view: View) -> Subject:
         )
         if one.level == level
     }
+    near = (code for code, one in within.items() if home.code in (one.code, one.parent))
     code = components.pick(
         *("subject", say("考核对象", "Subject")),
         {code: one.name for code, one in within.items()},
         width=280,
-        default=f"{home.kind}-{home.code}",
+        default=next(near, None),
     )
     return within[code]
 

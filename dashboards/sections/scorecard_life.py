@@ -6,7 +6,7 @@ issue have them, for those who receive it.
 
 from collections.abc import Sequence
 
-from dashboards import components, markup, scorecard_course, scorecard_queries, wording
+from dashboards import components, markup, queries, scorecard_course, scorecard_queries, wording
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
 from dashboards.scorecard_course import Life
@@ -42,9 +42,9 @@ def course(view: View, card: Card, life: Life) -> None:
             components.empty(
                 say("本期考核尚未开始", "The period has not begun"),
                 say(
-                    "现在看到的是试算。开始、公示、锁定和发布由管理员用 anping scorecard 办理。",
-                    "What is shown is on trial. Begin, give notice, lock and issue with anping "
-                    "scorecard.",
+                    "现在看到的是试算。收集、公示、锁定和发布由管理员办理，办理后在此列出。",
+                    "What is shown is on trial. Notice, lock and issue are listed here once an "
+                    "administrator has taken them.",
                 ),
             )
             return
@@ -52,8 +52,7 @@ def course(view: View, card: Card, life: Life) -> None:
         components.note(scorecard_course.summary(life, appeals))
         components.folded([{"entry": entry} for entry in life.entries], _steps)
         if appeals:
-            names = _names(view, card.period)
-            components.show(_appeals(card, appeals, names))
+            components.show(_appeals(appeals, _subjects(view, card.period), _indicators(view)))
         for version in range(2, (life.version or 0) + 1):
             _restatement(card, version)
 
@@ -94,16 +93,22 @@ def _steps(rows: list[dict[str, Entry]]) -> Markup:
     )
 
 
-def _names(view: View, period: str) -> dict[str, str]:
+def _subjects(view: View, period: str) -> dict[str, str]:
     rows = scorecard_queries.totals(view.snapshot, period).to_dicts()
     return {row["subject_code"]: row["name"] for row in rows}
 
 
+def _indicators(view: View) -> dict[str, str]:
+    rows = queries.catalogue(view.snapshot).to_dicts()
+    return {row["indicator_id"]: say(row["name_cn"], row["name_en"]) for row in rows}
+
+
 def _appeals(
-    card: Card, appeals: dict[str, tuple[Appeal, Decision | None]], names: dict[str, str]
+    appeals: dict[str, tuple[Appeal, Decision | None]],
+    subjects: dict[str, str],
+    indicators: dict[str, str],
 ) -> Markup:
     """Who claimed what of which indicator, and what was decided."""
-    indicators = {line.indicator.id: spoken(line.indicator.name) for line in card.lines}
     return markup.table(
         say("申诉", "Appeals"),
         [
@@ -116,7 +121,7 @@ def _appeals(
         [
             (
                 number,
-                names.get(made.subject_code, made.subject_code),
+                subjects.get(made.subject_code, made.subject_code),
                 indicators.get(made.indicator_id, made.indicator_id),
                 spoken(CLAIMS[made.claim]),
                 spoken(scorecard_course.DECISIONS[scorecard_course.outcome(decision)]),

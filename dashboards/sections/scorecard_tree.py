@@ -27,7 +27,7 @@ def tree(view: View, card: Card) -> None:
                 f"figures are of snapshot {view.snapshot.id}.",
             )
         )
-        worst = max(card.mechanisms, key=lambda part: part.effective - part.points[0])
+        worst = max(card.mechanisms, key=lambda part: part.effective - part.points[1])
         components.show(
             *(_mechanism(card, part, is_open=part is worst) for part in card.mechanisms)
         )
@@ -44,7 +44,7 @@ def _mechanism(card: Card, part: Part, *, is_open: bool) -> Markup:
     asides.append(
         say(f"权重{line_words.weight(part.weight)}", f"weight {line_words.weight(part.weight)}")
     )
-    if not isclose(part.weight, part.effective):
+    if part.effective and not isclose(part.weight, part.effective):
         effective = line_words.weight(part.effective)
         asides.append(say(f"分摊后{effective}", f"after sharing {effective}"))
     summary = say(
@@ -108,8 +108,8 @@ def _weight(line: Line) -> tuple[object, object]:
         return markup.NOTHING, markup.NOTHING
     effective = line_words.weight(line.effective)
     text = say(f"分摊后{effective}", f"after sharing {effective}")
-    is_same = isclose(line.weight, line.effective)
-    weight = Markup(line_words.weight(line.weight) + markup.small("" if is_same else text))
+    is_shared = bool(line.effective) and not isclose(line.weight, line.effective)
+    weight = Markup(line_words.weight(line.weight) + markup.small(text if is_shared else ""))
     if line.is_hidden:
         return weight, scorecards.span(0, line.effective)
     return weight, markup.NOTHING if line.lost is None else wording.rounded(line.lost, 2)

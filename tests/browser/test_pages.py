@@ -13,15 +13,17 @@ PAGES = {
     "": "总览",
     "ledger": "督办台账",
     "indicator": "指标",
+    "scorecards": "考核评分",
     "handbook": "指标手册",
     "data-quality": "数据质量",
 }
-CHARTS = {"": 0, "ledger": 1, "indicator": 2, "handbook": 0, "data-quality": 1}
+CHARTS = {"": 0, "ledger": 1, "indicator": 2, "scorecards": 3, "handbook": 0, "data-quality": 1}
 ALLOWED = {"English"}
 """English words that Chinese pages show: the switch to English, and no other."""
 IN_DEFINITIONS = {"SRC", "RPT", "PUN", "SUP", "EVA", "ORG"}
 """Ids of indicators, which stand in their definitions only."""
-ALLOWED_ON = {"ledger": {"CSV", "XLSX"}, "handbook": IN_DEFINITIONS}
+FORMATS = {"CSV", "XLSX"}
+ALLOWED_ON = {"ledger": FORMATS, "scorecards": FORMATS, "handbook": IN_DEFINITIONS}
 """Formats of files, and ids where indicators are defined."""
 IN_ADVICE = {"anping", "check", "run", "inbox"}
 """What an administrator types or looks for, when there is nothing to show yet."""

@@ -13,7 +13,10 @@ from dashboards import view
 from dashboards.judgement import Figure
 from dashboards.labels import Indicator
 from dashboards.queries import HOME_VARIABLE
+from dashboards.scorecards import Card
 from data_contracts.model import Text
+from data_contracts.snapshot import Snapshot, current
+from tests.dashboards.cards import card_of
 from tests.dashboards.snapshot_fixture import build_snapshot
 
 APP = Path(__file__).parents[2] / "dashboards" / "app.py"
@@ -77,6 +80,19 @@ def score() -> Indicator:
 
 
 @pytest.fixture
+def snapshot(tmp_path: Path) -> Snapshot:
+    """The full small world of the day before `TODAY`."""
+    build_snapshot(tmp_path, TODAY - timedelta(days=1))
+    return current(tmp_path / "published")
+
+
+@pytest.fixture
+def card(snapshot: Snapshot) -> Card:
+    """The scorecard of home in the last quarter that has ended."""
+    return card_of(snapshot)
+
+
+@pytest.fixture
 def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
     """The app over a snapshot of the given state, with the given address, run once.
 
@@ -136,11 +152,19 @@ def _handbook() -> None:
     draw(handbook.show)
 
 
+def _scorecards() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import scorecards
+
+    draw(scorecards.show)
+
+
 ONE_PAGE = {
     "data-quality": _data_quality,
     "handbook": _handbook,
     "indicator": _indicator,
     "ledger": _ledger,
+    "scorecards": _scorecards,
 }
 
 

@@ -17,7 +17,7 @@ import polars as pl
 
 from data_contracts.loader import mart_contracts
 from data_contracts.model import MartContract, Outlet
-from tests.dashboards import fixture_counts, fixture_ledger, fixture_surveys
+from tests.dashboards import fixture_counts, fixture_ledger, fixture_scorecards, fixture_surveys
 from tests.dashboards.fixture_indicators import components, subjects, values
 from tests.dashboards.fixture_protection import protect
 from tests.dashboards.fixture_registers import faults, overdue, register_months, register_states
@@ -115,10 +115,12 @@ def _tables(as_of: date, stale_register: bool) -> dict[str, list[Row]]:
             *fixture_counts.shares(as_of),
             *fixture_counts.counts(as_of),
             *fixture_surveys.values(as_of),
+            *fixture_scorecards.reasons(as_of),
         ],
         "mart_indicator_component": [*components(counted), *fixture_counts.parts(as_of)],
         "dim_indicator_change": fixture_ledger.changes(as_of),
         **fixture_ledger.duties(as_of),
+        **fixture_scorecards.scorecards(as_of),
         "mart_overdue": overdue(as_of),
         "mart_register_state": register_states(as_of, stale_register),
         "mart_register_month": register_months(as_of),

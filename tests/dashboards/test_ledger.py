@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +9,9 @@ import pytest
 from dashboards import ledger, ledger_chart, queries
 from dashboards.language import using
 from dashboards.ledger import CHOICES, Item, State
-from data_contracts.snapshot import Snapshot, current
+from data_contracts.snapshot import Snapshot
 from tests.dashboards.conftest import OpenApp, shown
 from tests.dashboards.fixture_world import BANNER, HOME
-from tests.dashboards.snapshot_fixture import build_snapshot
 
 AS_OF = date(2026, 11, 22)
 Make = Callable[..., Item]
@@ -99,12 +97,6 @@ def test_bars__are_stacked_by_state_and_leave_out_states_without_items(item: Mak
     chart = ledger_chart.bars(tallies, is_demo=False)
     assert [(bar.name, list(bar.x)) for bar in chart.data] == [("超期", [2]), ("30天后", [1])]
     assert chart.layout.barmode == "stack"
-
-
-@pytest.fixture
-def snapshot(tmp_path: Path) -> Snapshot:
-    build_snapshot(tmp_path, AS_OF)
-    return current(tmp_path / "published")
 
 
 def test_ledger__lists_what_is_owed_in_an_area_or_was_done_not_long_ago(
