@@ -88,16 +88,21 @@ def diff(
     from dagster_project.scorecards import diff as differing
     from dagster_project.scorecards import issue as issues
     from dagster_project.scorecards import life as lives
+    from data_contracts import loader
 
     life = lives.load(Workspace.from_environment(), period)
     old, new = (
         issues.read(issues.folder(life, issues.number(life, version)))
         for version in (before, after)
     )
+    marts = loader.mart_contracts()
+    columns = (*marts["mart_scorecard"].columns, *marts["mart_scorecard_line"].columns)
+    labels = {column.name: column.label.cn for column in columns}
     table = Table("对象 subject", "部分 part", "字段 field", "之前 before", "之后 after")
     for change in differing.changes(old.cards, new.cards):
-        where = (change.subject_code, change.part, change.field)
-        table.add_row(*where, str(change.before), str(change.after))
+        field = f"{labels.get(change.field, '')} {change.field}".strip()
+        values = ("—" if one is None else str(one) for one in (change.before, change.after))
+        table.add_row(change.subject_code, change.part, field, *values)
     Console(soft_wrap=True).print(table)
 
 
