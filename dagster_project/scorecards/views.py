@@ -100,7 +100,7 @@ def diff(
     labels = {column.name: column.label.cn for column in columns}
     table = Table("对象 subject", "部分 part", "字段 field", "之前 before", "之后 after")
     for change in differing.changes(old.cards, new.cards):
-        field = f"{labels.get(change.field, '')} {change.field}".strip()
+        field = labels.get(change.field, change.field)
         values = ("—" if one is None else str(one) for one in (change.before, change.after))
         table.add_row(change.subject_code, change.part, field, *values)
     Console(soft_wrap=True).print(table)

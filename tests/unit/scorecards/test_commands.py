@@ -59,7 +59,7 @@ def test_restate_and_diff__show_what_changed(workspace: Workspace) -> None:
     assert scorecard(workspace, "restate", PERIOD, *WHO).code == 0
     shown = scorecard(workspace, "diff", PERIOD)
     assert shown.code == 0
-    assert ["150626102", "SRC01", "numerator", "54.0", "60.0"] in [
+    assert ["150626102", "SRC01", "分子", "54.0", "60.0"] in [
         [cell.strip() for cell in line.strip("│").split("│")] for line in shown.out.splitlines()
     ]
 
