@@ -18,10 +18,10 @@ AS_OF = date(2026, 2, 2)
 
 
 def test_overdue_truth__around_the_cut_off() -> None:
-    """Open: overdue by 1 and 3 days, due on the day, due in 7 and in 8 days."""
+    """Open: overdue by 1 and 3 days; due on the day and in 7 days, both soon; due in 8."""
     due = [date(2026, 2, 1), date(2026, 1, 30), AS_OF, date(2026, 2, 9), date(2026, 2, 10)]
     tickets = [ticket(str(n), day, closed_on=None) for n, day in enumerate(due)]
-    expected = Overdue(5, 2, 1, date(2026, 1, 30), 3)
+    expected = Overdue(5, 2, 2, date(2026, 1, 30), 3)
     assert overdue_truth(small_world(tickets), AS_OF) == {("hotline_ticket", "U"): expected}
 
 
