@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-WARNING: Final = 1.959963984540054
+WARNING: Final = 1.959964
 """Two-sided 95 %."""
-ACTION: Final = 3.090232306167813
+ACTION: Final = 3.090232
 """Two-sided 99.8 %."""
 TRIMMED: Final = 0.1
 """Of each end, drawn in before overdispersion is judged."""
@@ -34,28 +34,38 @@ class Spread(NamedTuple):
 
 def ratios(hits: Floats, of: Floats, target: float) -> Floats:
     """By how many standard errors each proportion lies above the target; `of` is above zero."""
-    return (_arc(hits / of) - _arc(target)) * 2 * np.sqrt(of)
+    return (arc(hits / of) - arc(target)) * 2 * np.sqrt(of)
 
 
-def spread(found: Floats, of: Floats) -> Spread:
-    """From the ratios of units and their denominators, extremes drawn in to the tenths."""
+def spread(found: Floats, weight: Floats) -> Spread:
+    """From the ratios of units, extremes drawn in to the tenths.
+
+    `weight` is the inverse of what chance alone makes of each one's variance: of a proportion on
+    the arcsine scale 4 n.
+    """
     low, high = np.quantile(found, [TRIMMED, 1 - TRIMMED])
     count = len(found)
     phi = float(np.mean(np.clip(found, low, high) ** 2))
-    weight = 4 * of
     room = weight.sum() - np.sum(weight**2) / weight.sum()
     excess = count * phi - (count - 1)
     between = max(excess / room, 0.0) if room > 0 else 0.0
     return Spread(phi, float(between))
 
 
-def limits(of: Floats, target: float, between: float, z: float) -> tuple[Floats, Floats]:
+def of_share(of: Floats, target: float, between: float, z: float) -> tuple[Floats, Floats]:
     """Between which proportions a unit of each size lies if it is like all: shares, 0 to 1."""
     width = z * np.sqrt(1 / (4 * of) + between)
-    low = np.clip(_arc(target) - width, 0, np.pi / 2)
-    high = np.clip(_arc(target) + width, 0, np.pi / 2)
+    low = np.clip(arc(target) - width, 0, np.pi / 2)
+    high = np.clip(arc(target) + width, 0, np.pi / 2)
     return np.sin(low) ** 2, np.sin(high) ** 2
 
 
-def _arc(share: Floats | float) -> Floats:
-    return np.arcsin(np.sqrt(share))
+def of_mean(errors: Floats, target: float, between: float, z: float) -> tuple[Floats, Floats]:
+    """The same of means, in their unit; `between` is on their scale."""
+    width = z * np.sqrt(errors**2 + between)
+    return target - width, target + width
+
+
+def arc(share: Floats | float) -> Floats:
+    """The scale on which a share varies by chance as much wherever it lies, 0 to π / 2."""
+    return np.asarray(np.arcsin(np.sqrt(share)))

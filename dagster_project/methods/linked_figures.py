@@ -12,7 +12,7 @@ from scipy import sparse
 
 from dagster_project.methods import ranges
 from dagster_project.methods.cells import Cells
-from dagster_project.methods.sensitivity import is_small
+from dagster_project.methods.primary_rules import is_small
 
 PERIOD_KINDS = ("month", "quarter", "half_year", "year")
 SUBJECT = ("subject_kind", "subject_code")

@@ -82,8 +82,7 @@ def _between(figures: Floats, noise: Floats, terms: Floats) -> float:
         residual = projection @ figures
         score = (residual @ residual - np.trace(projection)) / 2
         information = np.sum(projection * projection) / 2
-        step = score / information
-        moved = max(between + step, 0.0)
+        moved = max(float(between + score / information), 0.0)
         if abs(moved - between) < CLOSE * max(between, 1.0):
             return moved
         between = moved

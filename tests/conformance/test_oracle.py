@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from dagster_project.methods import rates, sensitivity
+from dagster_project.methods import primary_rules, rates
 from dagster_project.methods.cells import Cells
 from dagster_project.methods.deviations import Deviations
 from dagster_project.methods.suppression import suppress, unsafe
@@ -147,12 +147,12 @@ def test_sensitive__by_every_rule() -> None:
         second[place], first[place] = found[-2:]
         total[place], count[place] = sum(found), len(found)
     flags = {
-        "freq_le2": sensitivity.is_small(count, 3),
-        "freq_le3": sensitivity.is_small(count, 4),
-        "nk_2_75": sensitivity.is_dominated(total, first + second, 0.75),
-        "p70": sensitivity.is_estimable(total, first, second, 0.7),
-        "p10": sensitivity.is_estimable(total, first, second, 0.1),
-        "pq_60_80": sensitivity.is_estimable(total, first, second, 0.6, 0.8),
+        "freq_le2": primary_rules.is_small(count, 3),
+        "freq_le3": primary_rules.is_small(count, 4),
+        "nk_2_75": primary_rules.is_dominated(total, first + second, 0.75),
+        "p70": primary_rules.is_estimable(total, first, second, 0.7),
+        "p10": primary_rules.is_estimable(total, first, second, 0.1),
+        "pq_60_80": primary_rules.is_estimable(total, first, second, 0.6, 0.8),
     }
     for name, flag in flags.items():
         assert flag.tolist() == [cell[name] for cell in answers["cells"]], name

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dagster_project.methods.sensitivity import is_dominated, is_estimable, is_small
+from dagster_project.methods.primary_rules import is_dominated, is_estimable, is_small
 
 
 def test_is_small__below_the_threshold_and_not_zero() -> None:

@@ -1,0 +1,25 @@
+{#- The columns of mart_trend_signal, in their order, for everyone and for the office alike. -#}
+{% macro trend_columns() -%}
+    indicator_id,
+    subject_kind,
+    subject_code,
+    period_kind,
+    period,
+    period_from,
+    value,
+    status,
+    series_number,
+    point_count,
+    chart,
+    centre_line,
+    lower_limit,
+    upper_limit,
+    sigma_z,
+    signal,
+    signal_from,
+    is_above,
+    is_improvement,
+    cusum_high,
+    cusum_low,
+    is_cusum_signal
+{%- endmacro %}
