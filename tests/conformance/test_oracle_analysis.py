@@ -131,10 +131,17 @@ def test_rank_sets__of_estimates() -> None:
     scores, errors = column(RANKS, "math_score"), column(RANKS, "math_se")
     assert [row["unit"] for row in given(RANKS)] == [unit["unit"] for unit in answers["units"]]
     for name in ("marginal", "simultaneous"):
-        # As many draws as leave no chance of their own: with its 10,000 a rank is off now and then.
-        sets = getattr(rank_sets, name)(scores, errors, draws=10 * answers["bootstrap_R"])
+        # Of five seeds the median: one set ends at a near tie, which a single seed may see as none.
+        drawn = [
+            np.stack(
+                getattr(rank_sets, name)(scores, errors, draws=answers["bootstrap_R"], seed=seed),
+                axis=1,
+            )
+            for seed in range(5)
+        ]
         wanted = np.array([unit[name] for unit in answers["units"]])
-        assert np.abs(np.stack(sets, axis=1) - wanted).max() <= answers["tolerance_ranks"]
+        found = np.median(drawn, axis=0)
+        assert np.abs(found - wanted).max() <= answers["tolerance_ranks"]
 
 
 def test_rank_sets__of_counts() -> None:
