@@ -7,7 +7,16 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import components, states
-from dashboards.app_pages import data_quality, handbook, indicator, ledger, overview, scorecards
+from dashboards.app_pages import (
+    compare,
+    data_quality,
+    handbook,
+    indicator,
+    ledger,
+    overview,
+    scorecards,
+    trends,
+)
 from dashboards.language import say
 from dashboards.queries import HomeUnsetError, UnreadableSnapshotError
 from dashboards.view import View, look
@@ -24,6 +33,8 @@ def main() -> None:
         _page(overview.show, say("总览", "Overview"), "overview", default=True),
         _page(ledger.show, say("督办台账", "Ledger"), "ledger"),
         _page(indicator.show, say("指标", "Indicators"), "indicator"),
+        _page(trends.show, say("趋势", "Trends"), "trends"),
+        _page(compare.show, say("比较", "Comparing"), "compare"),
         _page(scorecards.show, say("考核评分", "Scorecards"), "scorecards"),
         _page(handbook.show, say("指标手册", "Handbook"), "handbook"),
         _page(data_quality.show, say("数据质量", "Data quality"), "data-quality"),

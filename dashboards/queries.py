@@ -1,7 +1,7 @@
 """Every read of the pages: typed, small, and kept for as long as its snapshot serves.
 
 A snapshot never changes, so a result is keyed by the snapshot and by the question and never
-goes out of date. Nothing in the dashboards but this and `scorecard_queries` speaks SQL.
+goes out of date. Nothing in the dashboards but this and its siblings, `*_queries`, speaks SQL.
 """
 
 import os

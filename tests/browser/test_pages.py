@@ -13,11 +13,22 @@ PAGES = {
     "": "总览",
     "ledger": "督办台账",
     "indicator": "指标",
+    "trends": "趋势",
+    "compare": "比较",
     "scorecards": "考核评分",
     "handbook": "指标手册",
     "data-quality": "数据质量",
 }
-CHARTS = {"": 0, "ledger": 1, "indicator": 2, "scorecards": 3, "handbook": 0, "data-quality": 1}
+CHARTS = {
+    "": 0,
+    "ledger": 1,
+    "indicator": 2,
+    "trends": 1,
+    "compare": 2,
+    "scorecards": 3,
+    "handbook": 0,
+    "data-quality": 1,
+}
 ALLOWED = {"English"}
 """English words that Chinese pages show: the switch to English, and no other."""
 IN_DEFINITIONS = {"SRC", "RPT", "PUN", "SUP", "EVA", "ORG"}

@@ -159,12 +159,28 @@ def _scorecards() -> None:
     draw(scorecards.show)
 
 
+def _trends() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import trends
+
+    draw(trends.show)
+
+
+def _compare() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import compare
+
+    draw(compare.show)
+
+
 ONE_PAGE = {
+    "compare": _compare,
     "data-quality": _data_quality,
     "handbook": _handbook,
     "indicator": _indicator,
     "ledger": _ledger,
     "scorecards": _scorecards,
+    "trends": _trends,
 }
 
 

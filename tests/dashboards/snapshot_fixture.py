@@ -17,7 +17,13 @@ import polars as pl
 
 from data_contracts.loader import mart_contracts
 from data_contracts.model import MartContract, Outlet
-from tests.dashboards import fixture_counts, fixture_ledger, fixture_scorecards, fixture_surveys
+from tests.dashboards import (
+    fixture_analysis,
+    fixture_counts,
+    fixture_ledger,
+    fixture_scorecards,
+    fixture_surveys,
+)
 from tests.dashboards.fixture_indicators import components, subjects, values
 from tests.dashboards.fixture_protection import protect
 from tests.dashboards.fixture_registers import faults, overdue, register_months, register_states
@@ -121,6 +127,8 @@ def _tables(as_of: date, stale_register: bool) -> dict[str, list[Row]]:
         "dim_indicator_change": fixture_ledger.changes(as_of),
         **fixture_ledger.duties(as_of),
         **fixture_scorecards.scorecards(as_of),
+        "mart_trend_signal": fixture_analysis.trends(as_of),
+        "mart_unit_comparison": fixture_analysis.comparisons(),
         "mart_overdue": overdue(as_of),
         "mart_register_state": register_states(as_of, stale_register),
         "mart_register_month": register_months(as_of),

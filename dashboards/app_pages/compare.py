@@ -1,0 +1,75 @@
+"""比较 Comparing: who differs from their peers by more than chance."""
+
+import polars as pl
+
+from dashboards import analysis_queries, components, labels, queries
+from dashboards.comparisons import Peer
+from dashboards.language import say, spoken
+from dashboards.scorecards import named
+from dashboards.sections import comparison
+from dashboards.view import View
+
+Key = tuple[str, str]
+
+
+def show(view: View) -> None:
+    """The whole page."""
+    components.heading(view, say("比较", "Comparing"))
+    measured = queries.indicators(view.snapshot)
+    found = analysis_queries.compared(view.snapshot).filter(
+        pl.col("indicator_id").is_in(list(measured))
+    )
+    if found.is_empty():
+        components.empty(
+            say("还没有可以比较的指标", "Nothing to compare yet"),
+            say("请提交业务登记簿，再更新一次数据。", "Deliver registers, and update the data."),
+        )
+        return
+    best = found.sort("compared_count", descending=True, maintain_order=True).row(0, named=True)
+    names = {
+        name: spoken(measured[name].name)
+        for name in found["indicator_id"].unique(maintain_order=True)
+    }
+    with components.filters():
+        label = say("指标", "Indicator")
+        chosen = components.pick("indicator", label, names, 320, best["indicator_id"])
+        of_indicator = found.filter(indicator_id=chosen)
+        group = components.pick(
+            "peers", say("同类", "Peers"), _groups(of_indicator), 160, _fullest(of_indicator)
+        )
+        of_group = of_indicator.filter(
+            pl.concat_str("subject_kind", "peer_group", separator="-") == group
+        )
+        period = components.pick(
+            "period", say("期间", "Period"), _periods(of_group), 160, _latest(of_group)
+        )
+    kind, peer_group = group.split("-", 1)
+    rows = analysis_queries.peers(view.snapshot, chosen, period, kind, peer_group).to_dicts()
+    peers = [Peer.from_row(row) for row in rows]
+    home = view.home.code if view.home else None
+    comparison.funnel(view, measured[chosen], peers, home)
+    comparison.ranges(view, measured[chosen], peers, home)
+
+
+def _groups(found: pl.DataFrame) -> dict[str, str]:
+    keys: list[Key] = found.select("subject_kind", "peer_group").unique(maintain_order=True).rows()
+    return {
+        f"{kind}-{group}": spoken(labels.code("mart_unit_comparison", "peer_group", group))
+        for kind, group in keys
+    }
+
+
+def _fullest(found: pl.DataFrame) -> str:
+    """The group of which most can be compared in one period."""
+    row = found.sort("compared_count", descending=True, maintain_order=True).row(0, named=True)
+    return f"{row['subject_kind']}-{row['peer_group']}"
+
+
+def _periods(found: pl.DataFrame) -> dict[str, str]:
+    return {period: named(period) for period in found["period"]}
+
+
+def _latest(found: pl.DataFrame) -> str:
+    """The latest period in which anything can be compared, or the latest."""
+    compared = found.filter(pl.col("compared_count") > 0)
+    return str((compared if compared.height else found)["period"][0])

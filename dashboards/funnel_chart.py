@@ -1,0 +1,213 @@
+"""Subjects beside their peers: a funnel, and dots with what they are drawn to. Plotly figures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards import comparisons, wording
+from dashboards.canvas import BAND, BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched
+from dashboards.comparisons import Peer
+from dashboards.labels import Indicator
+from dashboards.language import say
+
+LOOKS: dict[bool | None, tuple[dict[str, Any], str, str]] = {
+    None: ({"symbol": "circle", "color": GREY}, "在偶然范围内", "Within chance"),
+    True: ({"symbol": "triangle-up", "color": BLUE}, "好于偶然范围", "Better than chance"),
+    False: ({"symbol": "diamond", "color": ORANGE}, "差于偶然范围", "Worse than chance"),
+}
+OUTER = "rgba(11,92,173,0.08)"
+
+
+def funnel(
+    peers: Sequence[Peer], indicator: Indicator, home: str | None, is_demo: bool
+) -> go.Figure:
+    """Figures by size, within the limits of what chance makes of a subject of that size."""
+    chart = blank(400, is_demo)
+    drawn = sorted(
+        (peer for peer in peers if peer.is_compared and peer.denominator is not None),
+        key=lambda peer: peer.denominator or 0.0,
+    )
+    _bands(chart, drawn)
+    for look, (marker, cn, en) in LOOKS.items():
+        found = [peer for peer in drawn if peer.is_better(indicator.direction) is look]
+        if found:
+            _dots(chart, found, indicator, home, marker, say(cn, en))
+    for peer in drawn:
+        if peer.verdict != "within" or peer.code == home:
+            _name(chart, peer)
+    chart.update_xaxes(
+        title={"text": say("规模（分母）", "Size (denominator)"), "font": {"size": 12}},
+        rangemode="tozero",
+        showgrid=False,
+    )
+    chart.update_yaxes(ticksuffix="%" if indicator.unit == "percent" else "")
+    return chart
+
+
+def ranges(
+    peers: Sequence[Peer], indicator: Indicator, home: str | None, is_demo: bool
+) -> go.Figure:
+    """Own figures with intervals, and what they are drawn to, in the order of codes."""
+    chart = blank(90 + 34 * len(peers), is_demo)
+    order = list(reversed(peers))
+    for position, peer in enumerate(order):
+        _row(chart, position, peer, indicator, is_home=peer.code == home)
+    target = next((peer.target for peer in peers if peer.target is not None), None)
+    if target is not None:
+        chart.add_vline(x=target, line={"color": MUTED, "width": 1.5, "dash": "dash"})
+    for name, marker in (
+        (say("本对象数值及区间", "Own figure and interval"), {"color": BLUE, "size": 10}),
+        (
+            say("收缩值（按可靠度向总体靠拢）", "Drawn to all by reliability"),
+            {
+                "color": "#ffffff",
+                "symbol": "diamond",
+                "size": 8,
+                "line": {"color": INK, "width": 2},
+            },
+        ),
+    ):
+        chart.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
+    chart.update_yaxes(
+        tickvals=list(range(len(order))),
+        ticktext=[f"<b>{peer.name}</b>" if peer.code == home else peer.name for peer in order],
+        range=[-0.6, len(order) - 0.4],
+        showgrid=False,
+        tickfont={"size": 13, "color": INK},
+    )
+    chart.update_xaxes(
+        range=[-2, 102],
+        showgrid=True,
+        gridcolor=GRID,
+        dtick=25,
+        ticksuffix="%" if indicator.unit == "percent" else "",
+    )
+    chart.update_layout(barmode="overlay", margin={"l": 8, "r": 150, "t": 8, "b": 8})
+    return chart
+
+
+def _bands(chart: go.Figure, drawn: Sequence[Peer]) -> None:
+    limits = [(peer.denominator, peer.limits) for peer in drawn if peer.limits is not None]
+    if not limits:
+        return
+    xs = [size for size, _ in limits]
+    for low, high, colour, name in (
+        (0, 3, OUTER, say("99.8%范围", "99.8 % limits")),
+        (1, 2, BAND, say("95%范围", "95 % limits")),
+    ):
+        chart.add_scatter(
+            x=[*xs, *reversed(xs)],
+            y=[*(of[high] for _, of in limits), *(of[low] for _, of in reversed(limits))],
+            fill="toself",
+            fillcolor=colour,
+            line={"width": 0},
+            mode="lines",
+            hoverinfo="skip",
+            name=name,
+        )
+    chart.add_scatter(
+        x=[0, max(size or 0 for size in xs) * 1.04],
+        y=[drawn[0].target] * 2,
+        mode="lines",
+        line={"color": MUTED, "width": 1.5, "dash": "dash"},
+        hoverinfo="skip",
+        name=say("总体水平", "All together"),
+    )
+
+
+def _dots(
+    chart: go.Figure,
+    found: Sequence[Peer],
+    indicator: Indicator,
+    home: str | None,
+    marker: dict[str, Any],
+    name: str,
+) -> None:
+    chart.add_scatter(
+        x=[peer.denominator for peer in found],
+        y=[peer.value for peer in found],
+        mode="markers",
+        marker={**marker, "size": [14 if peer.code == home else 10 for peer in found]},
+        name=name,
+        cliponaxis=False,
+        customdata=[_hover(peer, indicator) for peer in found],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _name(chart: go.Figure, peer: Peer) -> None:
+    chart.add_annotation(
+        x=peer.denominator,
+        y=peer.value,
+        text=peer.name,
+        showarrow=False,
+        yshift=14,
+        font={"size": 12, "color": INK},
+    )
+
+
+def _row(
+    chart: go.Figure, position: int, peer: Peer, indicator: Indicator, *, is_home: bool
+) -> None:
+    if peer.status == "too_few":
+        chart.add_bar(
+            orientation="h",
+            y=[position],
+            base=[0],
+            x=[100],
+            width=0.3,
+            marker=hatched(GREY),
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    elif peer.value is not None:
+        colour = BLUE if is_home else GREY
+        chart.add_scatter(
+            x=[peer.low, peer.high],
+            y=[position] * 2,
+            mode="lines",
+            line={"color": colour, "width": 3},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        chart.add_scatter(
+            x=[peer.value],
+            y=[position],
+            mode="markers",
+            marker={"size": 10, "color": colour},
+            customdata=[_hover(peer, indicator)],
+            hovertemplate="%{customdata}<extra></extra>",
+            showlegend=False,
+        )
+    if peer.shrunk is not None:
+        chart.add_scatter(
+            x=[peer.shrunk],
+            y=[position],
+            mode="markers",
+            marker={
+                "size": 8,
+                "symbol": "diamond",
+                "color": "#ffffff",
+                "line": {"color": INK, "width": 2},
+            },
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    chart.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="left",
+        xshift=8,
+        y=position,
+        text=comparisons.place(peer).replace("，", "<br>").replace(", ", "<br>"),
+        showarrow=False,
+        align="left",
+        font={"size": 11, "color": INK if is_home else MUTED},
+    )
+
+
+def _hover(peer: Peer, indicator: Indicator) -> str:
+    value = "" if peer.value is None else wording.amount(peer.value, indicator.unit)
+    size = "" if peer.denominator is None else f"（n={wording.count(peer.denominator)}）"
+    return f"<b>{peer.name}</b> {value}{size}<br>{comparisons.place(peer)}"

@@ -1,0 +1,113 @@
+"""Trends and comparisons of the small world: one change, one stable series, one short one."""
+
+from datetime import date
+
+from tests.dashboards.fixture_world import HOME, TOWNS, Row, months
+
+CHANGED, STABLE, SHORT = "SUP02", "EVA06", "EVA01"
+STEP = 8
+"""Points since the change; the last month is not settled."""
+
+
+def trends(as_of: date) -> list[Row]:
+    """SUP02 rises by ten points eight months ago; EVA06 goes up and down; EVA01 has four points."""
+    firsts = months(as_of)
+    begin = f"{firsts[-STEP - 1]:%Y-%m}"
+    rows = []
+    for place, first in enumerate(firsts):
+        is_last = place == len(firsts) - 1
+        is_changed = place >= len(firsts) - STEP - 1 and not is_last
+        wave = 2.0 if place % 2 else -2.0
+        common = _point(first, is_settled=not is_last)
+        rows.append(
+            common
+            | {
+                "indicator_id": CHANGED,
+                "value": 80 + wave + (10 if is_changed else 0),
+                "signal": "run" if is_changed else "none",
+                "signal_from": begin if is_changed else None,
+                "is_improvement": True if is_changed else None,
+                "is_above": True if is_changed else None,
+                "series_number": 1 + (place > 5),
+            }
+        )
+        rows.append(common | {"indicator_id": STABLE, "value": 88 + wave})
+    short = {"chart": "too_short", "point_count": 4}
+    blank = dict.fromkeys(("centre_line", "lower_limit", "upper_limit"))
+    rows += [
+        _point(first, is_settled=True) | {"indicator_id": SHORT, "value": 91.0} | short | blank
+        for first in firsts[-4:]
+    ]
+    return rows
+
+
+def _point(first: date, *, is_settled: bool) -> Row:
+    limits = {"centre_line": 83.0, "lower_limit": 70.0, "upper_limit": 96.0}
+    return {
+        "subject_kind": "area",
+        "subject_code": HOME,
+        "period_kind": "month",
+        "period": f"{first:%Y-%m}",
+        "period_from": first,
+        "status": "ok" if is_settled else "provisional",
+        "series_number": 1,
+        "point_count": 29,
+        "chart": "xmr",
+        "signal": "none",
+        "is_cusum_signal": False,
+        **(limits if is_settled else {}),
+    }
+
+
+def comparisons() -> list[Row]:
+    """Six towns in one quarter: four alike, one below, one with eight records."""
+    said = [(92.0, 120), (91.0, 80), (90.0, 100), (93.0, 60), (60.0, 90), (100.0, 8)]
+    return [
+        _few(code, value, size) if size < 10 else _compared(code, value, size)
+        for code, (value, size) in zip(TOWNS, said, strict=True)
+    ]
+
+
+def _few(code: str, value: float, size: int) -> Row:
+    return _beside(code, value, size) | {"status": "too_few"}
+
+
+def _compared(code: str, value: float, size: int) -> Row:
+    is_low = value < 80
+    return _beside(code, value, size) | {
+        "target": 84.9,
+        "deviation": -4.0 if is_low else 1.0,
+        "low_998": 72.0,
+        "low_95": 77.0,
+        "high_95": 92.5 + 60 / size,
+        "high_998": 96.0 + 60 / size,
+        "overdispersion": 1.2,
+        "between": 0.001,
+        "verdict": "low_998" if is_low else "within",
+        "shrunk_value": 66.0 if is_low else 90.0,
+        "shrunk_low": 60.0 if is_low else 86.0,
+        "shrunk_high": 72.0 if is_low else 94.0,
+        "reliability": 0.7,
+        "best_rank": 5 if is_low else 1,
+        "worst_rank": 5 if is_low else 4,
+        "best_joint_rank": 5 if is_low else 1,
+        "worst_joint_rank": 5 if is_low else 4,
+        "tier": 2 if is_low else 1,
+    }
+
+
+def _beside(code: str, value: float, size: int) -> Row:
+    return {
+        "indicator_id": CHANGED,
+        "period_kind": "quarter",
+        "period": "2026-Q3",
+        "subject_kind": "area",
+        "peer_group": "town",
+        "subject_code": code,
+        "value": value,
+        "denominator": float(size),
+        "interval_low": max(value - 6, 0),
+        "interval_high": min(value + 6, 100),
+        "status": "compared",
+        "peer_count": 5,
+    }

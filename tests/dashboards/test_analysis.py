@@ -1,0 +1,34 @@
+"""Trends and comparisons in words: what changed, what did not, and who is not compared."""
+
+from tests.dashboards.conftest import OpenApp, shown
+
+
+def test_trends__name_the_change_and_say_what_is_chance(open_app: OpenApp) -> None:
+    """Eight settled months before November 2026 begin in March."""
+    text = shown(open_app("full", page="trends"))
+    assert "可以判断的2项指标中，1项近期的变化不是偶然" in text
+    assert "另有1项点数不足或很少变动，不作判断" in text
+    assert "2026年3月起连续高于平均水平，不是偶然波动（好转）" in text
+    assert "单值图：按29个已定值的点逐期变动的大小划定界限" in text
+
+
+def test_trends__of_a_stable_series_are_none(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="trends", indicator="EVA06"))
+    assert "近期没有超出偶然波动的变化" in text
+
+
+def test_trends__of_a_short_series_are_not_claimed(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="trends", indicator="EVA01"))
+    assert "已定值的点只有4个，不足13个：只画线，不判断变化" in text
+
+
+def test_comparison__names_who_differs_and_ranks_nobody_barely(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="compare"))
+    assert "无定河镇偏低，超出偶然范围；其余4个没有差别" in text
+    assert "分为2档，只在位次区间完全分开处分档" in text
+    assert "第1名" not in text
+
+
+def test_comparison__in_english(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="compare", lang="en"))
+    assert "无定河镇 below what chance makes; the other 4 do not differ" in text
