@@ -99,8 +99,8 @@ def place(peer: Peer) -> str:
         return say("不排位", "not ranked") if peer.is_compared else ""
     best, worst = peer.ranks
     return say(
-        f"可能在第{best}–{worst}位，第{peer.tier}档",
-        f"may be {best} to {worst}, tier {peer.tier}",
+        f"第{best}–{worst}位，第{peer.tier}档",
+        f"{best} to {worst}, tier {peer.tier}",
     )
 
 

@@ -80,10 +80,11 @@ def ranges(
         range=[-2, 102],
         showgrid=True,
         gridcolor=GRID,
-        dtick=25,
+        dtick=50,
+        tickangle=0,
         ticksuffix="%" if indicator.unit == "percent" else "",
     )
-    chart.update_layout(barmode="overlay", margin={"l": 8, "r": 150, "t": 8, "b": 8})
+    chart.update_layout(barmode="overlay", margin={"l": 8, "r": 84, "t": 8, "b": 8})
     return chart
 
 

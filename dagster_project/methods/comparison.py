@@ -23,6 +23,8 @@ SHOWN: Final = (
 MOST: Final = 100.0
 """Of a percentage, a score and an index."""
 LIMITS: Final = ("low_998", "low_95", "high_95", "high_998")
+FEWEST_RECORDS: Final = 10
+"""Behind a figure that is compared, whatever lower floor the catalogue has for showing it."""
 FEWEST_PEERS: Final = 5
 """Figures from which it can be told how much peers differ."""
 SCHEMA: Final = {
@@ -116,6 +118,7 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("status").is_in(["ok", "provisional"])
         & pl.col("value").is_not_null()
         & pl.col("interval_low").is_not_null()
+        & (pl.coalesce("sample_count", "denominator") >= FEWEST_RECORDS).fill_null(False)
     )
     return (
         rows.sort(*GROUP, "subject_code")

@@ -1,5 +1,7 @@
 """比较 Comparing: who differs from their peers by more than chance."""
 
+from typing import Any
+
 import polars as pl
 
 from dashboards import analysis_queries, components, labels, queries
@@ -9,15 +11,15 @@ from dashboards.scorecards import named
 from dashboards.sections import comparison
 from dashboards.view import View
 
-Key = tuple[str, str]
-
 
 def show(view: View) -> None:
     """The whole page."""
     components.heading(view, say("比较", "Comparing"))
     measured = queries.indicators(view.snapshot)
-    found = analysis_queries.compared(view.snapshot).filter(
-        pl.col("indicator_id").is_in(list(measured))
+    found = (
+        analysis_queries.compared(view.snapshot)
+        .filter(pl.col("indicator_id").is_in(list(measured)))
+        .with_columns(group=pl.concat_str("subject_kind", "peer_group", separator="-"))
     )
     if found.is_empty():
         components.empty(
@@ -25,21 +27,25 @@ def show(view: View) -> None:
             say("请提交业务登记簿，再更新一次数据。", "Deliver registers, and update the data."),
         )
         return
-    best = found.sort("compared_count", descending=True, maintain_order=True).row(0, named=True)
+    own = f"area-{view.home.level}" if view.home else ""
     names = {
         name: spoken(measured[name].name)
         for name in found["indicator_id"].unique(maintain_order=True)
     }
     with components.filters():
         label = say("指标", "Indicator")
-        chosen = components.pick("indicator", label, names, 320, best["indicator_id"])
+        chosen = components.pick(
+            "indicator", label, names, 320, _fullest(found, own)["indicator_id"]
+        )
         of_indicator = found.filter(indicator_id=chosen)
         group = components.pick(
-            "peers", say("同类", "Peers"), _groups(of_indicator), 160, _fullest(of_indicator)
+            "peers",
+            say("同类", "Peers"),
+            _groups(of_indicator),
+            160,
+            _fullest(of_indicator, own)["group"],
         )
-        of_group = of_indicator.filter(
-            pl.concat_str("subject_kind", "peer_group", separator="-") == group
-        )
+        of_group = of_indicator.filter(group=group)
         period = components.pick(
             "period", say("期间", "Period"), _periods(of_group), 160, _latest(of_group)
         )
@@ -52,17 +58,18 @@ def show(view: View) -> None:
 
 
 def _groups(found: pl.DataFrame) -> dict[str, str]:
-    keys: list[Key] = found.select("subject_kind", "peer_group").unique(maintain_order=True).rows()
     return {
-        f"{kind}-{group}": spoken(labels.code("mart_unit_comparison", "peer_group", group))
-        for kind, group in keys
+        group: spoken(labels.code("mart_unit_comparison", "peer_group", group.split("-", 1)[1]))
+        for group in found["group"].unique(maintain_order=True)
     }
 
 
-def _fullest(found: pl.DataFrame) -> str:
-    """The group of which most can be compared in one period."""
-    row = found.sort("compared_count", descending=True, maintain_order=True).row(0, named=True)
-    return f"{row['subject_kind']}-{row['peer_group']}"
+def _fullest(found: pl.DataFrame, own: str) -> dict[str, Any]:
+    """Where most can be compared, in the group of the home area if there is any."""
+    is_own = (pl.col("group") == own) & (pl.col("compared_count") > 0)
+    return found.sort(is_own, "compared_count", descending=True, maintain_order=True).row(
+        0, named=True
+    )
 
 
 def _periods(found: pl.DataFrame) -> dict[str, str]:

@@ -43,7 +43,8 @@ def figure(town: int, hits: int, of: int, **other: Any) -> dict[str, Any]:
         "interval_low": 0.0,
         "interval_high": 100.0,
         "interval_method": "wilson@1",
-        "status": "ok" if of >= 10 else "insufficient",
+        "sample_count": of,
+        "status": "ok",
     } | other
 
 
