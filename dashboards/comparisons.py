@@ -107,8 +107,13 @@ def place(peer: Peer) -> str:
 def tiers(peers: Sequence[Peer]) -> str:
     """Whether the figures tell any of them apart."""
     found = {peer.tier for peer in peers if peer.tier is not None}
+    if not found and any(peer.is_compared for peer in peers):
+        return say(
+            "这项指标不计分或没有好坏方向，只看差别，不排位次。",
+            "Not scored, or with no better side: shown, and nobody is ranked.",
+        )
     if not found:
-        return say("不排位的指标，或没有可以比较的对象。", "Not ranked, or nobody to compare.")
+        return say("没有可以排位的对象。", "Nobody can be ranked.")
     if len(found) == 1:
         return say(
             "数值分不出先后：全部在同一档。位次是一个区间，区间重叠就不能说谁先谁后。",

@@ -50,9 +50,9 @@ def ranges(
 ) -> go.Figure:
     """Own figures with intervals, and what they are drawn to, in the order of codes."""
     chart = blank(90 + 34 * len(peers), is_demo)
-    order = list(reversed(peers))
+    order, reach = list(reversed(peers)), _reach(peers)
     for position, peer in enumerate(order):
-        _row(chart, position, peer, indicator, is_home=peer.code == home)
+        _row(chart, position, peer, indicator, reach, is_home=peer.code == home)
     target = next((peer.target for peer in peers if peer.target is not None), None)
     if target is not None:
         chart.add_vline(x=target, line={"color": MUTED, "width": 1.5, "dash": "dash"})
@@ -77,15 +77,24 @@ def ranges(
         tickfont={"size": 13, "color": INK},
     )
     chart.update_xaxes(
-        range=[-2, 102],
+        range=reach,
         showgrid=True,
         gridcolor=GRID,
-        dtick=50,
+        nticks=5,
         tickangle=0,
         ticksuffix="%" if indicator.unit == "percent" else "",
     )
     chart.update_layout(barmode="overlay", margin={"l": 8, "r": 84, "t": 8, "b": 8})
     return chart
+
+
+def _reach(peers: Sequence[Peer]) -> list[float]:
+    """From the least to the most end of an interval; all there is where nothing is compared."""
+    ends = [n for one in peers if one.status != "too_few" for n in (one.low, one.high) if n]
+    if len(ends) < 2:
+        return [-2, 102]
+    room = 0.06 * (max(ends) - min(ends))
+    return [max(min(ends) - room, -2), min(max(ends) + room, 102)]
 
 
 def _bands(chart: go.Figure, drawn: Sequence[Peer]) -> None:
@@ -149,14 +158,20 @@ def _name(chart: go.Figure, peer: Peer) -> None:
 
 
 def _row(
-    chart: go.Figure, position: int, peer: Peer, indicator: Indicator, *, is_home: bool
+    chart: go.Figure,
+    position: int,
+    peer: Peer,
+    indicator: Indicator,
+    reach: Sequence[float],
+    *,
+    is_home: bool,
 ) -> None:
     if peer.status == "too_few":
         chart.add_bar(
             orientation="h",
             y=[position],
-            base=[0],
-            x=[100],
+            base=[reach[0]],
+            x=[reach[1] - reach[0]],
             width=0.3,
             marker=hatched(GREY),
             hoverinfo="skip",

@@ -27,24 +27,21 @@ def show(view: View) -> None:
             say("请提交业务登记簿，再更新一次数据。", "Deliver registers, and update the data."),
         )
         return
+    scored = found.filter(
+        pl.col("indicator_id").is_in([one.id for one in measured.values() if one.is_scored])
+    )
     own = f"area-{view.home.level}" if view.home else ""
+    first = _fullest(scored if scored.height else found, own)["indicator_id"]
     names = {
         name: spoken(measured[name].name)
         for name in found["indicator_id"].unique(maintain_order=True)
     }
     with components.filters():
         label = say("指标", "Indicator")
-        chosen = components.pick(
-            "indicator", label, names, 320, _fullest(found, own)["indicator_id"]
-        )
+        chosen = components.pick("indicator", label, names, 320, first)
         of_indicator = found.filter(indicator_id=chosen)
-        group = components.pick(
-            "peers",
-            say("同类", "Peers"),
-            _groups(of_indicator),
-            160,
-            _fullest(of_indicator, own)["group"],
-        )
+        groups, fullest = _groups(of_indicator), _fullest(of_indicator, own)["group"]
+        group = components.pick("peers", say("同类", "Peers"), groups, 160, fullest)
         of_group = of_indicator.filter(group=group)
         period = components.pick(
             "period", say("期间", "Period"), _periods(of_group), 160, _latest(of_group)
