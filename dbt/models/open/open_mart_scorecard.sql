@@ -26,7 +26,17 @@ final as (
         status,
         {{ empty_list() }} as red_lines,
         score_low,
-        score_high
+        score_high,
+        cast(null as double) as interval_low,
+        cast(null as double) as interval_high,
+        cast(null as bigint) as peer_count,
+        cast(null as bigint) as best_rank,
+        cast(null as bigint) as worst_rank,
+        cast(null as bigint) as tier,
+        cast(null as double) as weights_shift,
+        cast(null as double) as geometric_shift,
+        cast(null as double) as left_out_shift,
+        cast(null as varchar) as left_out_indicator_id
     from scored
     where part is not null
 

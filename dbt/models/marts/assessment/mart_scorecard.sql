@@ -24,7 +24,17 @@ final as (
         status,
         red_lines,
         cast(null as double) as score_low,
-        cast(null as double) as score_high
+        cast(null as double) as score_high,
+        interval_low,
+        interval_high,
+        peer_count,
+        best_rank,
+        worst_rank,
+        tier,
+        weights_shift,
+        geometric_shift,
+        left_out_shift,
+        left_out_indicator_id
     from scored
     where part is not null
 
