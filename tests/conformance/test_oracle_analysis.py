@@ -1,9 +1,12 @@
 """Trends, comparisons and composite scores against answers that others have published."""
 
 from collections import Counter
+from statistics import NormalDist
 from typing import Any, Final
 
+import duckdb
 import numpy as np
+import polars as pl
 import pytest
 from numpy.typing import NDArray
 
@@ -15,7 +18,8 @@ from dagster_project.methods import (
     rank_sets,
     small_areas,
 )
-from tests.conformance.test_oracle import CASES, expected, given, wilson
+from tests.conformance.rendered import macro
+from tests.conformance.test_oracle import CASES, expected, given
 
 pytestmark = pytest.mark.skipif(
     not CASES.is_dir(), reason="no published answers lie in shared/oracle beside the checkout"
@@ -169,15 +173,12 @@ def test_phe__significance_by_limits_that_turn_wilson_round() -> None:
     hits, of = column(PHE, "numerator"), column(PHE, "denominator")
     target = hits.sum() / of.sum()
     np.testing.assert_allclose(100 * target, answers["baseline_pct"], atol=1e-4)
-    verdicts = []
-    for share, count in zip(hits / of, of, strict=True):
-        side = "High" if share > target else "Low"
-        said = "Not significant"
-        for level, name in ((0.95, "0.025"), (0.998, "0.001")):
-            low, high = wilson(share * count, count, level)
+    sides = np.where(hits / of > target, "High", "Low")
+    verdicts = ["Not significant"] * len(of)
+    for level, name in ((0.95, "0.025"), (0.998, "0.001")):
+        for area, (low, high) in enumerate(wilson_limits(hits, of, level)):
             if not low <= target <= high:
-                said = f"{side} ({name})"
-        verdicts.append(said)
+                verdicts[area] = f"{sides[area]} ({name})"
     assert Counter(verdicts) == answers["counts"]
     areas = [row["area"] for row in given(PHE)]
     assert dict(zip(areas, verdicts, strict=True)) == answers["significance"]
@@ -237,6 +238,16 @@ def test_composite__leaving_out_and_noise_in_weights() -> None:
         found = ranks[tree.units.index(unit["unit"])]
         for level, name in ((0.05, "q05"), (0.5, "median"), (0.95, "q95")):
             assert abs(np.quantile(found, level) - unit[name]) <= noise["tolerance_ranks"]
+
+
+def wilson_limits(hits: Floats, of: Floats, confidence: float) -> list[tuple[float, float]]:
+    """Both limits of every share as the product's macro gives them, in shares."""
+    z = f"{NormalDist().inv_cdf((1 + confidence) / 2)!r}e0"
+    sides = [macro("wilson_percent", "hits", "of_all", side, z) for side in ("low", "high")]
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("shares", pl.DataFrame({"hits": hits, "of_all": of}))
+        found = connection.execute(f"SELECT {', '.join(sides)} FROM shares").fetchall()
+    return [(low / 100, high / 100) for low, high in found]
 
 
 class Tree:
