@@ -63,3 +63,49 @@ def peers(snapshot: Snapshot, indicator: str, period: str, kind: str, group: str
         kind=kind,
         peer_group=group,
     )
+
+
+@kept
+def risks(snapshot: Snapshot) -> pl.DataFrame:
+    """Every component and index, with the names of areas and sectors, in the order of sectors."""
+    return read(
+        snapshot,
+        """
+        select mart_sector_risk.*, dim_sector.name_cn, dim_sector.name_en
+        from mart_sector_risk
+        left join dim_sector using (sector_code)
+        order by area_code, dim_sector.rowid, sector_code, component
+        """,
+    )
+
+
+@kept
+def sector_quarters(snapshot: Snapshot, area: str) -> pl.DataFrame:
+    """Problems of every sector in an area by the quarter in which they were found.
+
+    How many were closed on time, closed late, are open past due, and are open and not due yet.
+    """
+    return read(
+        snapshot,
+        """
+        with recursive below as (
+            select $area as area_code
+            union
+            select dim_area.area_code
+            from dim_area
+            inner join below on dim_area.parent_code = below.area_code
+        )
+        select sector_code, name_cn, name_en,
+            cast(date_trunc('quarter', found_on) as date) as period_from,
+            count(*) filter (is_closed and is_on_time) as on_time_count,
+            count(*) filter (is_closed and not is_on_time) as late_count,
+            count(*) filter (is_overdue) as overdue_count,
+            count(*) filter (not is_closed and not is_overdue) as open_count
+        from fct_sector_issue
+        inner join dim_sector using (sector_code)
+        where coalesce(town_code, $area) in (select area_code from below)
+        group by sector_code, name_cn, name_en, dim_sector.rowid, period_from
+        order by dim_sector.rowid, period_from
+        """,
+        area=area,
+    )

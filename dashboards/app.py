@@ -14,7 +14,9 @@ from dashboards.app_pages import (
     indicator,
     ledger,
     overview,
+    risk,
     scorecards,
+    sectors,
     trends,
 )
 from dashboards.language import say
@@ -35,6 +37,8 @@ def main() -> None:
         _page(indicator.show, say("指标", "Indicators"), "indicator"),
         _page(trends.show, say("趋势", "Trends"), "trends"),
         _page(compare.show, say("比较", "Comparing"), "compare"),
+        _page(sectors.show, say("行业", "Sectors"), "sectors"),
+        _page(risk.show, say("风险研判", "Risk"), "risk"),
         _page(scorecards.show, say("考核评分", "Scorecards"), "scorecards"),
         _page(handbook.show, say("指标手册", "Handbook"), "handbook"),
         _page(data_quality.show, say("数据质量", "Data quality"), "data-quality"),

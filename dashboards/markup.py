@@ -136,3 +136,21 @@ def parts(entries: Iterable[tuple[str, ...]]) -> Markup:
 def lines(css_class: str, texts: Iterable[object]) -> Markup:
     """Paragraphs of one class."""
     return Markup("".join(f'<p class="{css_class}">{html(text)}</p>' for text in texts))
+
+
+def weak(text: str) -> Markup:
+    """What stands back behind what matters."""
+    return Markup(f'<span class="ap-weak">{escape(text)}</span>')
+
+
+def panel(title: str, aside: Markup, body: Markup, text: str) -> Markup:
+    """A small titled picture with a line of words below it."""
+    return Markup(
+        f'<figure class="ap-panel"><h3>{escape(title)} {aside}</h3>{body}'
+        f"<figcaption>{escape(text)}</figcaption></figure>"
+    )
+
+
+def grid(panels: Iterable[Markup]) -> Markup:
+    """Panels side by side, in as many columns as there is room for."""
+    return Markup(f'<div class="ap-grid">{"".join(panels)}</div>')

@@ -58,7 +58,8 @@ def empirical_bayes(counts: Floats, exposures: Floats) -> Shrunk:
     """Rates of rare events by method of moments: Marshall (1991), Applied Statistics 40, 283.
 
     `counts` and `exposures` are (areas,), exposures above zero; rates are counts by exposure. The
-    mean squared error is the variance left to the true rate, as if centre and variance were known.
+    mean squared error is the variance left to a true rate that is gamma distributed, as if centre
+    and variance were known: Clayton and Kaldor (1987), Biometrics 43, 671.
     """
     rates = counts / exposures
     centre = counts.sum() / exposures.sum()
@@ -68,7 +69,8 @@ def empirical_bayes(counts: Floats, exposures: Floats) -> Shrunk:
     total = between + noise
     own = np.divide(between, total, out=np.zeros_like(noise), where=total > 0)
     value = own * rates + (1 - own) * centre
-    return Shrunk(value, own * noise, own, np.full_like(value, centre), float(between))
+    left = own * value / exposures
+    return Shrunk(value, left, own, np.full_like(value, centre), float(between))
 
 
 def _between(figures: Floats, noise: Floats, terms: Floats) -> float:

@@ -20,6 +20,7 @@ from dagster_project.demo.truth.clue_funnel import Reached, funnel_truth
 from dagster_project.demo.truth.indicators import component_truth, indicator_truth
 from dagster_project.demo.truth.overdue import overdue_truth
 from dagster_project.demo.truth.scorecards import scorecard_truth
+from dagster_project.demo.truth.sector_risk import PARTS, sector_risk_truth
 from data_contracts import loader
 from data_contracts.model import Classification, Outlet
 from tests.integration.workspaces import AS_OF, Demo
@@ -148,6 +149,24 @@ def test_mart_overdue__equals_truth(scaled: Demo) -> None:
     truth = {key: tuple(items) for key, items in overdue_truth(scaled.world, AS_OF).items()}
     assert any(items[1] for items in truth.values())
     assert_same(truth, {row[:2]: row[2:] for row in rows})
+
+
+def test_mart_sector_risk__equals_truth(scaled: Demo) -> None:
+    rows = scaled.rows(
+        "SELECT area_code, sector_code, component, event_count, exposure_count, shrunk_rate, "
+        "score, needs_review FROM mart_sector_risk",
+        Outlet.OFFICE,
+    )
+    rates, indices = sector_risk_truth(scaled.world, AS_OF)
+    assert any(rate.needs_review for rate in rates.values())
+    looked = {row[:5] for row in rows if row[2] == "found_by_looking"}
+    assert looked == {(*k, *r[:2]) for k, r in rates.items() if k[2] == "found_by_looking"}
+    judged = {key: tuple(rate) for key, rate in rates.items() if key[2] != "found_by_looking"}
+    assert_same(judged, {row[:3]: row[3:] for row in rows if row[2] in PARTS})
+    assert_same(
+        {key: tuple(index) for key, index in indices.items()},
+        {row[:2]: row[6:] for row in rows if row[2] == "index"},
+    )
 
 
 def test_mart_data_quality__equals_planted_dirt(scaled: Demo) -> None:

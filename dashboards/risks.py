@@ -1,0 +1,121 @@
+"""What is said of sectors and areas whose work needs review, and of those that do not differ."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards import labels
+from dashboards.language import say, spoken
+from dashboards.sentences import Verdict
+
+COMPONENTS = ("pressure", "backlog", "recurrence", "dissatisfaction", "unanswered")
+INDEX = "index"
+WHOLE = "all"
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One component, or the index, of a sector or an area as everyone may see it.
+
+    `events` of `among` are known of letters alone; `needs_review` is None where nothing is judged.
+    """
+
+    status: str
+    needs_review: bool | None
+    events: int | None
+    among: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A sector of an area, or an area, with what is judged of it by component."""
+
+    name: str
+    parts: Mapping[str, Risk]
+
+    @property
+    def reasons(self) -> list[str]:
+        """The components that say that work needs review, in words."""
+        return [component(part) for part in COMPONENTS if self.stands_out(part)]
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything at all is judged of it."""
+        return any(risk.needs_review is not None for risk in self.parts.values())
+
+    def stands_out(self, part: str) -> bool:
+        """Whether a component lies above that of the peers by more than chance."""
+        return part in self.parts and bool(self.parts[part].needs_review)
+
+
+def component(part: str) -> str:
+    """The name of a component."""
+    found = labels.code("mart_sector_risk", "component", part)
+    return say(found.cn, ENGLISH[part])
+
+
+ENGLISH = {
+    "pressure": "Reported",
+    "backlog": "Overdue",
+    "recurrence": "Recurring",
+    "dissatisfaction": "Not satisfied",
+    "unanswered": "Letters unanswered",
+    "found_by_looking": "Found by visits",
+}
+NOT_JUDGED = {
+    "few_peers": ("同类不足", "too few peers"),
+    "too_few": ("件数不足", "too few records"),
+    "few_components": ("构成不足", "too few components"),
+}
+
+
+def subjects(rows: Iterable[dict[str, Any]], names: Mapping[str, str], key: str) -> list[Subject]:
+    """Rows of mart_sector_risk by their `key`, those named alone, who needs review first."""
+    parts: dict[str, dict[str, Risk]] = {}
+    for row in rows:
+        if row[key] in names:
+            risk = Risk(
+                row["status"], row["needs_review"], row["event_count"], row["exposure_count"]
+            )
+            parts.setdefault(row[key], {})[row["component"]] = risk
+    found = [Subject(names[code], said) for code, said in parts.items()]
+    return sorted(found, key=lambda one: -len(one.reasons))
+
+
+def headline(found: Sequence[Subject], noun: str) -> str:
+    """Who needs review and why, in one sentence."""
+    judged = [one for one in found if one.is_judged]
+    flagged = [one for one in judged if one.reasons]
+    if not judged:
+        return say("数量太少，都不作判断。", "The numbers are too small: nothing is judged.")
+    if not flagged:
+        return say(
+            f"可以判断的{len(judged)}个{noun}之间，差别没有超出偶然。",
+            f"Of {len(judged)} that can be judged none differs by more than chance.",
+        )
+    named = [
+        f"{one.name}{say('（', ' (')}{say('、', ', ').join(one.reasons)}{say('）', ')')}"
+        for one in flagged[:MOST_NAMED]
+    ]
+    more = len(flagged) - len(named)
+    names = say("、", ", ").join(named) + (say(f"等{len(flagged)}个", f" and {more} more") * (more > 0))
+    return say(
+        f"可以判断的{len(judged)}个{noun}中，{len(flagged)}个的工作需关注：{names}。"
+        "其余的差别没有超出偶然。",
+        f"Of {len(judged)} that can be judged, the work of {len(flagged)} needs review: {names}. "
+        "The others differ by no more than chance.",
+    )
+
+
+def verdict(risk: Risk | None) -> Verdict:
+    """What is said of one component."""
+    if risk is None or risk.needs_review is None:
+        chinese, english = NOT_JUDGED.get(risk.status if risk else "", ("不判断", "not judged"))
+        return Verdict("plain", "", say(chinese, english), "")
+    detail = ""
+    if risk.events is not None:
+        detail = say(f"{risk.among}件中{risk.events}件", f"{risk.events} of {risk.among}")
+    if risk.needs_review:
+        return Verdict("bad", "▲", say("需关注", "Needs review"), detail)
+    return Verdict("none", "", say("未见异常", "As its peers"), detail)

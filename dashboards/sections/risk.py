@@ -1,0 +1,45 @@
+"""Which sectors and areas need review, and which component says so."""
+
+from collections.abc import Sequence
+
+from dashboards import components, markup, risks
+from dashboards.language import say
+from dashboards.markup import Heading, Markup
+from dashboards.risks import Subject
+
+
+def matrix(title: str, key: str, found: Sequence[Subject], noun: str) -> None:
+    """A line for each subject, a column for each component."""
+    about = components.about_columns(
+        "mart_sector_risk", "component", "event_count", "exposure_count", "needs_review", "status"
+    )
+    with components.box(title, key, about, is_level=False):
+        components.note(risks.headline(found, noun))
+        headings = [Heading(noun.capitalize())]
+        headings += [Heading(risks.component(part)) for part in risks.COMPONENTS]
+        components.show(markup.table(title, headings, [_row(one) for one in found]))
+
+
+def _row(one: Subject) -> tuple[object, ...]:
+    return (one.name, *(_cell(one, part) for part in risks.COMPONENTS))
+
+
+def _cell(one: Subject, part: str) -> Markup:
+    said = risks.verdict(one.parts.get(part))
+    word = markup.chip(said) if said.mark else markup.weak(said.headline)
+    return Markup(word + markup.small(said.detail))
+
+
+def limits() -> None:
+    """What the judgement is not."""
+    components.foot(
+        say(
+            "需关注指这个行业或辖区的办理工作值得核对原因，不指任何人、户或场所，也不作为加密巡查的依据。"
+            "走访发现的问题随走访多少而变，不参与判断。反映、逾期、反复、不满意的具体件数涉及反映人，"
+            "不对外显示。",
+            "That work needs review means that its handling is worth a look at the causes; it speaks "
+            "of no person, household or premises, and is no ground for more patrols. What visits find "
+            "depends on how many there are, and takes no part. The numbers behind all but letters "
+            "come from people who reported, and are not shown to everyone.",
+        )
+    )

@@ -1,0 +1,70 @@
+"""All sectors beside each other: problems by quarter, and what has become of them."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboards import components, markup, sector_chart, wording
+from dashboards.language import say
+from dashboards.markup import Markup
+from dashboards.risks import Subject
+from dashboards.sector_chart import Quarter
+from dashboards.sentences import Verdict
+
+YEAR = 4
+"""Quarters."""
+
+
+def multiples(series: Mapping[str, Sequence[Quarter]], judged: Mapping[str, Subject]) -> None:
+    """A small chart for each sector by its name, to one scale; `judged` are sectors by name."""
+    about = components.about_columns("fct_sector_issue", "is_on_time", "is_overdue", "found_on")
+    largest = max((q.total for quarters in series.values() for q in quarters), default=0)
+    with components.box(
+        say("十二个行业的乱象问题", "Problems of the sectors"), "multiples", about, is_level=False
+    ):
+        components.note(_headline(series, largest))
+        components.show(sector_chart.key())
+        panels = [_panel(name, quarters, largest, judged) for name, quarters in series.items()]
+        components.show(markup.grid(panels))
+
+def _headline(series: Mapping[str, Sequence[Quarter]], largest: int) -> str:
+    overdue = {name: sum(q.overdue for q in quarters) for name, quarters in series.items()}
+    late = [name for name, count in overdue.items() if count]
+    late.sort(key=lambda name: -overdue[name])
+    total = sum(overdue.values())
+    if not late:
+        said = say("各行业都没有逾期未结的问题。", "No sector has an overdue problem.")
+    else:
+        named = say("、", ", ").join(late[:3])
+        said = say(
+            f"逾期未结的问题{total}件，在{len(late)}个行业，最多的是{named}。",
+            f"{total} problems are overdue, in {len(late)} sectors, most of them in {named}.",
+        )
+    return said + say(
+        f"各图同一刻度，最高一个季度{largest}件。",
+        f" All charts have one scale; the highest quarter has {largest}.",
+    )
+
+def _panel(
+    name: str, quarters: Sequence[Quarter], largest: int, judged: Mapping[str, Subject]
+) -> Markup:
+    said = _facts(quarters[-YEAR:])
+    reasons = judged[name].reasons if name in judged else []
+    chip = Markup("")
+    if reasons:
+        chip = markup.chip(Verdict("bad", "▲", say("需关注", "Needs review"), ""))
+        said = say("、", ", ").join(reasons) + say("偏高；", " high; ") + said
+    drawing = sector_chart.bars(quarters, largest, f"{name}: {said}")
+    return markup.panel(name, chip, drawing, said)
+
+def _facts(quarters: Sequence[Quarter]) -> str:
+    found = sum(quarter.total for quarter in quarters)
+    if not found:
+        return say("近4季没有发现问题", "No problem in the last 4 quarters")
+    due = sum(q.on_time + q.late + q.overdue for q in quarters)
+    share = wording.share(sum(q.on_time for q in quarters) / due) if due else markup.NOTHING
+    overdue = sum(quarter.overdue for quarter in quarters)
+    return say(
+        f"近4季{found}件，按期办结{share}，逾期未结{overdue}件",
+        f"{found} in 4 quarters, {share} on time, {overdue} overdue",
+    )
+
+assert risks  # words of components
