@@ -5,13 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards import labels
-from dashboards.language import say, spoken
+from dashboards.language import say
 from dashboards.sentences import Verdict
 
 COMPONENTS = ("pressure", "backlog", "recurrence", "dissatisfaction", "unanswered")
 INDEX = "index"
 WHOLE = "all"
 MOST_NAMED = 4
+COMPONENTS_EN = {
+    "pressure": "Reported",
+    "backlog": "Overdue",
+    "recurrence": "Recurring",
+    "dissatisfaction": "Not satisfied",
+    "unanswered": "Letters unanswered",
+    "found_by_looking": "Found by visits",
+}
+NOT_JUDGED = {
+    "few_peers": ("同类不足", "too few peers"),
+    "too_few": ("件数不足", "too few records"),
+    "few_components": ("构成不足", "too few components"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +65,7 @@ class Subject:
 def component(part: str) -> str:
     """The name of a component."""
     found = labels.code("mart_sector_risk", "component", part)
-    return say(found.cn, ENGLISH[part])
-
-
-ENGLISH = {
-    "pressure": "Reported",
-    "backlog": "Overdue",
-    "recurrence": "Recurring",
-    "dissatisfaction": "Not satisfied",
-    "unanswered": "Letters unanswered",
-    "found_by_looking": "Found by visits",
-}
-NOT_JUDGED = {
-    "few_peers": ("同类不足", "too few peers"),
-    "too_few": ("件数不足", "too few records"),
-    "few_components": ("构成不足", "too few components"),
-}
+    return say(found.cn, COMPONENTS_EN[part])
 
 
 def subjects(rows: Iterable[dict[str, Any]], names: Mapping[str, str], key: str) -> list[Subject]:
@@ -99,23 +97,25 @@ def headline(found: Sequence[Subject], noun: str) -> str:
         for one in flagged[:MOST_NAMED]
     ]
     more = len(flagged) - len(named)
-    names = say("、", ", ").join(named) + (say(f"等{len(flagged)}个", f" and {more} more") * (more > 0))
+    names = say("、", ", ").join(named) + (
+        say(f"等{len(flagged)}个", f" and {more} more") * (more > 0)
+    )
     return say(
         f"可以判断的{len(judged)}个{noun}中，{len(flagged)}个的工作需关注：{names}。"
-        "其余的差别没有超出偶然。",
+        "其余的差别没有超出偶然，以－表示。",
         f"Of {len(judged)} that can be judged, the work of {len(flagged)} needs review: {names}. "
-        "The others differ by no more than chance.",
+        "Where there is －, what differs is no more than chance.",
     )
 
 
 def verdict(risk: Risk | None) -> Verdict:
-    """What is said of one component."""
-    if risk is None or risk.needs_review is None:
-        chinese, english = NOT_JUDGED.get(risk.status if risk else "", ("不判断", "not judged"))
-        return Verdict("plain", "", say(chinese, english), "")
+    """What is said of one component; nothing where it is as its peers are."""
+    if risk is None:
+        return Verdict("plain", "", say("不判断", "not judged"), "")
     detail = ""
-    if risk.events is not None:
+    if risk.among:
         detail = say(f"{risk.among}件中{risk.events}件", f"{risk.events} of {risk.among}")
     if risk.needs_review:
         return Verdict("bad", "▲", say("需关注", "Needs review"), detail)
-    return Verdict("none", "", say("未见异常", "As its peers"), detail)
+    word = say(*NOT_JUDGED[risk.status]) if risk.status in NOT_JUDGED else ""
+    return Verdict("plain", "", word, detail)

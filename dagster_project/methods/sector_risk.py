@@ -45,7 +45,7 @@ MEASURED: Final = dict.fromkeys(
 def risks(counts: pl.DataFrame) -> pl.DataFrame:
     """A row a subject and component, and one of its index, in the columns `SHOWN`.
 
-    `counts` has area_code, level, sector_code, component, event_count and exposure_count. The
+    `counts` has area_code, area_level, sector_code, component, event_count and exposure_count. The
     sectors of an area are peers of each other, and its whole is one of those of its level. Rates
     are events per 100 of what they are counted among. A component's score is what it contributes
     to the index, so that those of a subject add up to it; 0 is as its peers are.
@@ -59,7 +59,7 @@ def _measured(counts: pl.DataFrame) -> pl.DataFrame:
     """With each component's rate, drawn towards its peers', and how far it then lies from it."""
     rows = counts.with_columns(
         pl.when(pl.col("sector_code") == WHOLE)
-        .then(pl.format("level/{}", "level"))
+        .then(pl.format("level/{}", "area_level"))
         .otherwise(pl.format("area/{}", "area_code"))
         .alias("peer_group"),
         pl.when(pl.col("exposure_count") > 0)

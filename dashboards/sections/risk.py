@@ -24,22 +24,26 @@ def _row(one: Subject) -> tuple[object, ...]:
     return (one.name, *(_cell(one, part) for part in risks.COMPONENTS))
 
 
-def _cell(one: Subject, part: str) -> Markup:
+def _cell(one: Subject, part: str) -> str:
     said = risks.verdict(one.parts.get(part))
-    word = markup.chip(said) if said.mark else markup.weak(said.headline)
-    return Markup(word + markup.small(said.detail))
+    if said.mark:
+        word: str = markup.chip(said)
+    else:
+        word = markup.weak(said.headline or markup.NOTHING)
+    nothing_said = not said.headline and not said.detail
+    return markup.NOTHING if nothing_said else Markup(word + markup.small(said.detail))
 
 
 def limits() -> None:
     """What the judgement is not."""
     components.foot(
         say(
-            "需关注指这个行业或辖区的办理工作值得核对原因，不指任何人、户或场所，也不作为加密巡查的依据。"
-            "走访发现的问题随走访多少而变，不参与判断。反映、逾期、反复、不满意的具体件数涉及反映人，"
-            "不对外显示。",
-            "That work needs review means that its handling is worth a look at the causes; it speaks "
-            "of no person, household or premises, and is no ground for more patrols. What visits find "
-            "depends on how many there are, and takes no part. The numbers behind all but letters "
-            "come from people who reported, and are not shown to everyone.",
+            "需关注指这个行业或辖区的办理工作值得核对原因，不指任何人、户或场所，"
+            "也不作为加密巡查的依据。走访发现的问题随走访多少而变，不参与判断。"
+            "反映、逾期、反复、不满意的具体件数涉及反映人，不对外显示。",
+            "That work needs review means that its handling is worth a look at the causes; it "
+            "speaks of no person, household or premises, and is no ground for more patrols. What "
+            "visits find depends on how many there are, and takes no part. The numbers behind all "
+            "but letters come from people who reported, and are not shown to everyone.",
         )
     )

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboards import components, markup, sector_chart, wording
+from dashboards import components, markup, sector_chart
 from dashboards.language import say
 from dashboards.markup import Markup
 from dashboards.risks import Subject
 from dashboards.sector_chart import Quarter
 from dashboards.sentences import Verdict
-
-YEAR = 4
-"""Quarters."""
 
 
 def multiples(series: Mapping[str, Sequence[Quarter]], judged: Mapping[str, Subject]) -> None:
@@ -25,6 +22,7 @@ def multiples(series: Mapping[str, Sequence[Quarter]], judged: Mapping[str, Subj
         panels = [_panel(name, quarters, largest, judged) for name, quarters in series.items()]
         components.show(markup.grid(panels))
 
+
 def _headline(series: Mapping[str, Sequence[Quarter]], largest: int) -> str:
     overdue = {name: sum(q.overdue for q in quarters) for name, quarters in series.items()}
     late = [name for name, count in overdue.items() if count]
@@ -35,18 +33,19 @@ def _headline(series: Mapping[str, Sequence[Quarter]], largest: int) -> str:
     else:
         named = say("、", ", ").join(late[:3])
         said = say(
-            f"逾期未结的问题{total}件，在{len(late)}个行业，最多的是{named}。",
-            f"{total} problems are overdue, in {len(late)} sectors, most of them in {named}.",
+            f"近两年的问题中逾期未结{total}件，在{len(late)}个行业，最多的是{named}。",
+            f"Of two years' problems {total} are overdue, in {len(late)} sectors, most in {named}.",
         )
     return said + say(
         f"各图同一刻度，最高一个季度{largest}件。",
         f" All charts have one scale; the highest quarter has {largest}.",
     )
 
+
 def _panel(
     name: str, quarters: Sequence[Quarter], largest: int, judged: Mapping[str, Subject]
 ) -> Markup:
-    said = _facts(quarters[-YEAR:])
+    said = _facts(quarters)
     reasons = judged[name].reasons if name in judged else []
     chip = Markup("")
     if reasons:
@@ -55,16 +54,15 @@ def _panel(
     drawing = sector_chart.bars(quarters, largest, f"{name}: {said}")
     return markup.panel(name, chip, drawing, said)
 
+
 def _facts(quarters: Sequence[Quarter]) -> str:
     found = sum(quarter.total for quarter in quarters)
     if not found:
-        return say("近4季没有发现问题", "No problem in the last 4 quarters")
-    due = sum(q.on_time + q.late + q.overdue for q in quarters)
-    share = wording.share(sum(q.on_time for q in quarters) / due) if due else markup.NOTHING
+        return say("两年来没有问题", "No problem in two years")
+    on_time = sum(quarter.on_time for quarter in quarters)
+    due = found - sum(quarter.still_open for quarter in quarters)
     overdue = sum(quarter.overdue for quarter in quarters)
     return say(
-        f"近4季{found}件，按期办结{share}，逾期未结{overdue}件",
-        f"{found} in 4 quarters, {share} on time, {overdue} overdue",
+        f"共{found}件，到期{due}件，按期办结{on_time}件，逾期未结{overdue}件",
+        f"{found} found, {due} due, {on_time} closed on time, {overdue} overdue",
     )
-
-assert risks  # words of components

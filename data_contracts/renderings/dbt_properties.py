@@ -84,8 +84,7 @@ def _mart(contract: MartContract, name: str, blank: tuple[str, ...]) -> dict[str
     return {
         "name": name,
         "description": contract.description.both(),
-        "config": {"contract": {"enforced": True}},
-        "data_tests": [_test("unique_key", name, {"columns": list(contract.key)}, {})],
+        "config": {"contract": {"enforced": True}, "unique_key": list(contract.key)},
         "columns": [
             {
                 "name": column.name,

@@ -1,6 +1,7 @@
 {#- A table made anew in its place. dbt's own `table` keeps the old one beside it until the new one
     is whole, for which it renames twice and drops; here a build that fails is thrown away. Where a
-    contract is enforced, the columns are held to it and to its constraints. -#}
+    contract is enforced, the columns are held to it and to its constraints, and no two rows have
+    the same `unique_key`: a test of its own for each table would cost more than all it finds. -#}
 {% materialization replaced, adapter='duckdb' %}
     {%- set existing, target = load_cached_relation(this), this.incorporate(type='table') -%}
     {%- if existing is not none and not existing.is_table -%}
@@ -19,6 +20,9 @@
             {{ compiled_code }}
         {% endif %}
     {%- endcall -%}
+    {%- if config.get('unique_key') -%}
+        {%- do assert_unique_key(target, config.get('unique_key')) -%}
+    {%- endif -%}
     {#- Looking up a relation may have begun a transaction, which would be rolled back. -#}
     {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}

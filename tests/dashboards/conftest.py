@@ -159,6 +159,20 @@ def _scorecards() -> None:
     draw(scorecards.show)
 
 
+def _sectors() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import sectors
+
+    draw(sectors.show)
+
+
+def _risk() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import risk
+
+    draw(risk.show)
+
+
 def _trends() -> None:
     from dashboards.app import draw
     from dashboards.app_pages import trends
@@ -180,6 +194,8 @@ ONE_PAGE = {
     "indicator": _indicator,
     "ledger": _ledger,
     "scorecards": _scorecards,
+    "sectors": _sectors,
+    "risk": _risk,
     "trends": _trends,
 }
 

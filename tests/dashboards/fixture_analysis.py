@@ -1,8 +1,8 @@
 """Trends and comparisons of the small world: one change, one stable series, one short one."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from tests.dashboards.fixture_world import HOME, TOWNS, Row, months
+from tests.dashboards.fixture_world import HOME, QUIET_TOWN, TOWNS, Row, months
 
 CHANGED, STABLE, SHORT = "SUP02", "EVA06", "EVA01"
 STEP = 8
@@ -111,3 +111,68 @@ def _beside(code: str, value: float, size: int) -> Row:
         "status": "compared",
         "peer_count": 5,
     }
+
+
+SECTORS = {"finance": "金融放贷", "mineral": "矿产资源", "transport": "交通运输"}
+FLAGGED = {("mineral", "backlog"), ("transport", "backlog"), ("transport", "recurrence")}
+PARTS = ("pressure", "backlog", "recurrence", "dissatisfaction", "unanswered", "found_by_looking")
+
+
+def risks(as_of: date) -> list[Row]:
+    """Of HOME's sectors two stand out, finance has too few records; one town is dissatisfied."""
+    first = date(as_of.year - 1, as_of.month, 1)
+    common = {"period_from": first, "period_to": as_of, "peer_count": 12}
+    rows = []
+    for sector in SECTORS:
+        said = {(sector, part) for part in PARTS} & FLAGGED
+        for part in (*PARTS, "index"):
+            is_flagged = (sector, part) in said or (part == "index" and bool(said))
+            rows.append(_risk(HOME, sector, part, is_flagged=is_flagged) | common)
+    for town in TOWNS:
+        for part in PARTS:
+            is_flagged = part == "dissatisfaction" and town == QUIET_TOWN
+            rows.append(_risk(town, "all", part, is_flagged=is_flagged) | common)
+    return rows
+
+
+def _risk(area: str, sector: str, part: str, *, is_flagged: bool) -> Row:
+    row = {"area_code": area, "sector_code": sector, "component": part, "score": 0.1}
+    if sector == "finance" and part != "found_by_looking":
+        return row | {"status": "few_components" if part == "index" else "too_few"}
+    if part == "index":
+        return row | {"status": "judged", "needs_review": is_flagged}
+    row |= {"event_count": 12, "exposure_count": 60, "rate": 20.0}
+    if part == "found_by_looking":
+        return row | {"status": "beside"}
+    return row | {"status": "judged", "needs_review": is_flagged}
+
+
+def issues(as_of: date) -> list[Row]:
+    """Of minerals one on time, late, overdue and not due each; of transport one a year ago."""
+    said = [
+        ("mineral", 40, True, True, False),
+        ("mineral", 40, True, False, False),
+        ("mineral", 30, False, False, True),
+        ("mineral", 3, False, None, False),
+        ("transport", 365, True, True, False),
+    ]
+    return [
+        {
+            "issue_id": f"71-{number}",
+            "sector_code": sector,
+            "town_code": HOME,
+            "found_on": as_of - timedelta(days=ago),
+            "is_closed": is_closed,
+            "is_on_time": is_on_time,
+            "is_overdue": is_overdue,
+        }
+        for number, (sector, ago, is_closed, is_on_time, is_overdue) in enumerate(said)
+    ]
+
+
+def sectors() -> list[Row]:
+    """The sectors by their codes."""
+    return [
+        {"sector_code": code, "name_cn": name, "name_en": code.capitalize()}
+        for code, name in SECTORS.items()
+    ]

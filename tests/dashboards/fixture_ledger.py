@@ -44,7 +44,6 @@ def duties(as_of: date) -> dict[str, list[Row]]:
     # Late in the evening of the cut-off in London it is the next day in China.
     late = datetime.combine(as_of, time(17), tzinfo=UTC)
     return {
-        "dim_sector": [{"sector_code": "transport", "name_cn": "交通运输", "name_en": "Transport"}],
         "fct_supervision_finding": findings,
         "fct_recommendation_letter": [
             letter("21-1", effective_due_on=day(-3), rectification_due_on=day(20)),

@@ -42,6 +42,9 @@ def protect(tables: Tables, as_of: date) -> Tables:
             _part(contracts["mart_indicator_component"], row, hidden)
             for row in tables["mart_indicator_component"]
         ],
+        "mart_sector_risk": [
+            _risk(contracts["mart_sector_risk"], row) for row in tables["mart_sector_risk"]
+        ],
     }
     for name, rows in tables.items():
         in_open = contracts[name].in_open
@@ -88,3 +91,9 @@ def _part(contract: MartContract, row: Row, hidden: set[tuple[object, ...]]) -> 
     if _place(row) in hidden or row["component"] == RARE:
         return row | dict.fromkeys(contract.in_open.blank)
     return row
+
+
+def _risk(contract: MartContract, row: Row) -> Row:
+    assert contract.in_open is not None
+    is_institutional = row["component"] == "unanswered"
+    return row if is_institutional else row | dict.fromkeys(contract.in_open.blank)

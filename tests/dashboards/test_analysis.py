@@ -32,3 +32,29 @@ def test_comparison__names_who_differs_and_ranks_nobody_barely(open_app: OpenApp
 def test_comparison__in_english(open_app: OpenApp) -> None:
     text = shown(open_app("full", page="compare", lang="en"))
     assert "无定河镇 below what chance makes; the other 4 do not differ" in text
+
+
+def test_risk__names_the_sectors_and_what_says_so(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="risk"))
+    assert (
+        "可以判断的2个行业中，2个的工作需关注：交通运输（逾期未结、反复发生）、矿产资源（逾期未结）"
+    ) in text
+    assert "可以判断的6个苏木乡镇中，1个的工作需关注：无定河镇（不满意）" in text
+    assert text.count("件数不足") == 5
+
+
+def test_risk__tells_no_number_of_what_people_reported(open_app: OpenApp) -> None:
+    """Of letters alone: once for each sector that is judged and each of six towns."""
+    assert shown(open_app("full", page="risk")).count("60件中12件") == 8
+
+
+def test_risk__in_english(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="risk", lang="en"))
+    assert "the work of 2 needs review: Transport (Overdue, Recurring), Mineral (Overdue)" in text
+
+
+def test_sectors__say_what_became_of_their_problems(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="sectors"))
+    assert "近两年的问题中逾期未结1件，在1个行业，最多的是矿产资源" in text
+    assert "逾期未结偏高；共4件，到期3件，按期办结1件，逾期未结1件" in text
+    assert "共1件，到期1件，按期办结1件，逾期未结0件" in text

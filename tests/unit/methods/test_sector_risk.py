@@ -27,7 +27,7 @@ def counted(rows: Iterable[tuple[str, str, int, int]]) -> pl.DataFrame:
         [
             {
                 "area_code": "T",
-                "level": "town",
+                "area_level": "town",
                 "sector_code": sector,
                 "component": part,
                 "event_count": events,

@@ -2,6 +2,13 @@
     sector. What institutions found by looking stands apart, so that looking more moves nothing
     else. -#}
 {%- set measures = ['event_count', 'exposure_count'] -%}
+{#- Of tickets: the component, what has happened, and among how many it could have. -#}
+{%- set ticket_components = [
+    ('pressure', 'ticket_count', '0'),
+    ('backlog', 'overdue_count', 'due_count'),
+    ('recurrence', 'reworked_count', 'closed_count'),
+    ('dissatisfaction', 'dissatisfied_count', 'answered_count'),
+] -%}
 
 with
 
@@ -37,27 +44,9 @@ reported_again as (
 
 tickets as (
 
-    select
-        tickets.area_code,
-        tickets.ancestry_on as on_day,
-        tickets.sector_code,
-        component.name as component,
-        case component.name
-            when 'pressure' then tickets.ticket_count
-            when 'backlog' then tickets.overdue_count
-            when 'recurrence' then tickets.reworked_count
-            else tickets.dissatisfied_count
-        end as event_count,
-        case component.name
-            when 'pressure' then 0
-            when 'backlog' then tickets.due_count
-            when 'recurrence' then tickets.closed_count
-            else tickets.answered_count
-        end as exposure_count
+    select tickets.*
     from {{ ref('int_hotline_sector_month') }} as tickets
     inner join run on tickets.month_on between run.period_from and run.period_to
-    cross join
-        (values ('pressure'), ('backlog'), ('recurrence'), ('dissatisfaction')) as component (name)
 
 ),
 
@@ -70,43 +59,24 @@ clues as (
 
 ),
 
-counted as (
-
-    select area_code, on_day, sector_code, component, event_count, exposure_count from tickets
-
-    union all
-
-    select area_code, received_on, sector_code, 'pressure', 1, 0 from clues
-
-    union all
-
-    select area_code, received_on, sector_code, 'backlog', cast(is_open as integer), 1
-    from clues
-    where due_on < as_of
-
-    union all
+found as (
 
     select
-        issues.area_code,
-        issues.found_on,
-        issues.sector_code,
-        'recurrence',
-        cast(reported_again.issue_id is not null as integer),
-        1
+        issues.*,
+        reported_again.issue_id is not null as is_reported_again
     from issues
     inner join run on issues.found_on between run.period_from and run.period_to
     left join reported_again on issues.issue_id = reported_again.issue_id
-    where issues.found_by = 'reported' and issues.is_closed
 
-    union all
+),
+
+letters as (
 
     select
         units.area_code,
         letters.issued_on,
         letters.sector_code,
-        'unanswered',
-        cast(letters.replied_on is null as integer),
-        1
+        letters.replied_on is null as is_unanswered
     from {{ ref('int_recommendation_letter') }} as letters
     inner join run
         on
@@ -117,25 +87,64 @@ counted as (
             letters.recipient_unit_code = units.unit_code
             and {{ holds_on('units', 'letters.issued_on') }}
 
-    union all
+),
 
-    -- to premises there is pressure, however often they are visited
-    select premises.area_code, run.period_to, premises.sector_code, 'pressure', 0, 1
+-- there is pressure on premises, however often they are visited
+premises as (
+
+    select
+        premises.area_code,
+        run.period_to as happened_on,
+        premises.sector_code
     from {{ ref('stg_premises_register') }} as premises
     inner join run on {{ holds_on('premises', 'run.period_to') }}
 
-    union all
+),
 
-    select issues.area_code, issues.found_on, issues.sector_code, 'found_by_looking', 1, 0
-    from issues
-    inner join run on issues.found_on between run.period_from and run.period_to
-    where issues.found_by = 'inspection'
+visits as (
 
-    union all
-
-    select visits.area_code, visits.visited_on, visits.sector_code, 'found_by_looking', 0, 1
+    select visits.*
     from {{ ref('stg_sector_inspection') }} as visits
     inner join run on visits.visited_on between run.period_from and run.period_to
+
+),
+
+counted as (
+
+    {% for component, events, exposure in ticket_components %}
+        select
+            area_code,
+            ancestry_on as happened_on,
+            sector_code,
+            '{{ component }}' as component,
+            {{ events }} as event_count,
+            {{ exposure }} as exposure_count
+        from tickets
+
+        union all
+
+    {% endfor %}
+    {% for component, source, happened_on, is_event, is_exposed, belongs in [
+        ('pressure', 'clues', 'received_on', 'true', 'false', 'true'),
+        ('pressure', 'premises', 'happened_on', 'false', 'true', 'true'),
+        ('backlog', 'clues', 'received_on', 'is_open', 'true', 'due_on < as_of'),
+        ('recurrence', 'found', 'found_on', 'is_reported_again', 'true',
+            "found_by = 'reported' and is_closed"),
+        ('unanswered', 'letters', 'issued_on', 'is_unanswered', 'true', 'true'),
+        ('found_by_looking', 'found', 'found_on', 'true', 'false', "found_by = 'inspection'"),
+        ('found_by_looking', 'visits', 'visited_on', 'false', 'true', 'true'),
+    ] %}
+        select
+            area_code,
+            {{ happened_on }} as happened_on,
+            sector_code,
+            '{{ component }}' as component,
+            cast({{ is_event }} as integer) as event_count,
+            cast({{ is_exposed }} as integer) as exposure_count
+        from {{ source }}
+        where {{ belongs }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -143,7 +152,7 @@ placed as (
 
     select
         ancestors.ancestor_code as area_code,
-        ancestors.ancestor_level as level,
+        ancestors.ancestor_level as area_level,
         counted.sector_code,
         counted.component,
         {{ sums_of(measures, 'counted') }}
@@ -151,23 +160,33 @@ placed as (
     inner join {{ ref('int_area_ancestor') }} as ancestors
         on
             counted.area_code = ancestors.area_code
-            and {{ holds_on('ancestors', 'counted.on_day') }}
+            and {{ holds_on('ancestors', 'counted.happened_on') }}
             and ancestors.ancestor_level != 'village'
-    group by ancestors.ancestor_code, ancestors.ancestor_level, counted.sector_code, counted.component
+    group by
+        ancestors.ancestor_code,
+        ancestors.ancestor_level,
+        counted.sector_code,
+        counted.component
+
+),
+
+components as (
+
+    select distinct component from placed
 
 ),
 
 -- every area has every sector, so that nothing reported is a figure too
 subjects as (
 
-    select
-        areas.area_code,
-        areas.level,
+    select distinct
+        placed.area_code,
+        placed.area_level,
         sectors.sector_code,
-        component.name as component
-    from (select distinct area_code, level from placed) as areas
+        components.component
+    from placed
     cross join {{ ref('stg_sector') }} as sectors
-    cross join (select distinct component as name from placed) as component
+    cross join components
 
 ),
 
@@ -175,7 +194,7 @@ final as (
 
     select
         subjects.area_code,
-        subjects.level,
+        subjects.area_level,
         subjects.sector_code,
         subjects.component,
         coalesce(placed.event_count, 0) as event_count,
@@ -191,12 +210,12 @@ final as (
 
     select
         area_code,
-        level,
+        area_level,
         'all' as sector_code,
         component,
         {{ sums_of(measures) }}
     from placed
-    group by area_code, level, component
+    group by area_code, area_level, component
 
 )
 
