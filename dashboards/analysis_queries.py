@@ -109,3 +109,25 @@ def sector_quarters(snapshot: Snapshot, area: str) -> pl.DataFrame:
         """,
         area=area,
     )
+
+
+@kept
+def rebases(snapshot: Snapshot, area: str, indicator: str) -> pl.DataFrame:
+    """Decisions to begin the control chart of an indicator anew, with who decided, by time."""
+    return read(
+        snapshot,
+        """
+        with names as (
+            select unit_code, arg_max(name, valid_from) as name
+            from dim_unit
+            group by unit_code
+        )
+        select from_on, reason, decided_on, coalesce(name, decided_by_unit_code) as decided_by
+        from fct_chart_rebase
+        left join names on decided_by_unit_code = unit_code
+        where area_code = $area and indicator_id = $indicator
+        order by from_on
+        """,
+        area=area,
+        indicator=indicator,
+    )

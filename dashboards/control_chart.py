@@ -180,7 +180,7 @@ def _breaks(chart: go.Figure, points: Sequence[Point]) -> None:
             yanchor="top",
             xanchor="left",
             showarrow=False,
-            text=say(" 口径改变，另起一段", " measured otherwise"),
+            text=say(" 另起一段", " begins anew"),
             font={"size": 11, "color": MUTED},
         )
 

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboards import wording
+from dashboards import labels, wording
 from dashboards.labels import Indicator
 from dashboards.language import say
 from dashboards.sentences import Verdict
 
 RECENT_POINTS = 3
 """A signal is news as long as it is among so many of the latest points that take part."""
+
+REASONS_EN = {
+    "system": "a new system",
+    "process": "another process",
+    "rule": "another rule",
+    "scope": "another scope",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,8 @@ def sentence(point: Point, points: Sequence[Point]) -> str:
     first = next((one.first for one in points if one.period == point.signal_from), point.first)
     since = wording.period(point.period_kind, first)
     up = bool(point.is_above)
-    if point.signal == "outside_limit":
+    lasts = point.signal_from != point.period and point.signal != "trend"
+    if point.signal == "outside_limit" and not lasts:
         when = wording.period(point.period_kind, point.first)
         return say(
             f"{when}{'高于偶然波动的上限' if up else '低于偶然波动的下限'}",
@@ -102,7 +110,7 @@ def sentence(point: Point, points: Sequence[Point]) -> str:
             say("连续高于平均水平", "above the mean in a row"),
             say("连续低于平均水平", "below the mean in a row"),
         ),
-    }[point.signal][0 if up else 1]
+    }["run" if lasts else point.signal][0 if up else 1]
     return say(f"{since}起{words}", f"Since {since}: {words}")
 
 
@@ -152,6 +160,17 @@ def reason(points: Sequence[Point]) -> str:
     return say(
         f"修正比例图：逐期变动是偶然变动的{factor}倍，界限按此放宽。",
         f"Adjusted chart of shares: they move {factor} times as chance does; limits are wider.",
+    )
+
+
+def rebase(row: dict[str, Any]) -> str:
+    """A decision to begin a chart anew: from when, why, by whom and on which day."""
+    since, decided = wording.day(row["from_on"]), wording.day(row["decided_on"])
+    reason = labels.code("fct_chart_rebase", "reason", row["reason"]).cn
+    english = REASONS_EN[row["reason"]]
+    return say(
+        f"自{since}起按新基线判断：{reason}，{row['decided_by']}{decided}决定。",
+        f"Limits begin anew on {since}: {english}; decided by {row['decided_by']} on {decided}.",
     )
 
 

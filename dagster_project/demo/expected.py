@@ -44,6 +44,7 @@ def expected_rows(world: World) -> dict[str, list[Row]]:
         "budget": _rows(world.office.budget_lines),
         "opinion_event": _rows(world.office.opinion_events),
         "staffing": _rows(world.office.staffing),
+        "chart_rebase": _rows(world.office.rebases),
         "survey_wave": _rows(world.surveys.waves),
         "survey_item": _rows(world.surveys.items),
         "survey_margin": _rows(world.surveys.margins),

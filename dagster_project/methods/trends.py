@@ -1,7 +1,8 @@
 """Every series of figures on its control chart, and which of its points are a change.
 
-A series begins anew where the survey or the definition behind it changed: no limit is drawn
-across. What is not settled yet is drawn, and neither moves a limit nor is called a change.
+A series begins anew where the survey or the definition behind it changed, and where a logged
+decision says so: no limit is drawn across. What is not settled yet is drawn, and neither moves a
+limit nor is called a change.
 """
 
 from collections.abc import Iterator
@@ -49,17 +50,19 @@ class Points(NamedTuple):
     denominator: Floats
 
 
-def signals(figures: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+def signals(figures: pl.DataFrame, indicators: pl.DataFrame, rebases: pl.DataFrame) -> pl.DataFrame:
     """The control chart of each series in `figures`, of the frequency of its indicator.
 
-    `figures` is in the shape of mart_indicator_value, `indicators` has indicator_id, frequency and
-    direction. A row a point: `SERIES`, `SHOWN`, the columns of `SCHEMA`, and is_improvement, which
-    says nothing of what has no better side.
+    `figures` is in the shape of mart_indicator_value, `rebases` of fct_chart_rebase; `indicators`
+    has indicator_id, frequency and direction. A row a point: `SERIES`, `SHOWN`, the columns of
+    `SCHEMA`, and is_improvement, which says nothing of what has no better side.
     """
     kept = indicators.select("indicator_id", "frequency", "direction")
+    drawn = figures.join(kept, on="indicator_id").filter(
+        pl.col("period_kind") == pl.col("frequency")
+    )
     points = (
-        figures.join(kept, on="indicator_id")
-        .filter(pl.col("period_kind") == pl.col("frequency"))
+        _rebased(drawn, rebases)
         .sort(*SERIES, "period_from")
         .with_columns(series_number=_series_number())
     )
@@ -76,7 +79,26 @@ def _series_number() -> pl.Expr:
     is_new = pl.col("is_series_break") | (
         pl.col("definition_version") != pl.col("definition_version").shift().over(SERIES)
     )
-    return 1 + is_new.fill_null(False).cast(pl.Int64).cum_sum().over(SERIES)
+    breaks = is_new.fill_null(False).cast(pl.Int64).cum_sum().over(SERIES)
+    return 1 + breaks + pl.col("rebase_number").fill_null(0)
+
+
+def _rebased(points: pl.DataFrame, rebases: pl.DataFrame) -> pl.DataFrame:
+    """With the number of decisions by which each point's period has begun anew."""
+    keys = SERIES[:3]
+    decided = (
+        rebases.select(
+            "indicator_id",
+            "from_on",
+            subject_kind=pl.lit("area"),
+            subject_code=pl.col("area_code"),
+        )
+        .sort("from_on")
+        .with_columns(rebase_number=pl.col("from_on").cum_count().over(keys).cast(pl.Int64))
+    )
+    return points.sort("period_to").join_asof(
+        decided, left_on="period_to", right_on="from_on", by=keys, check_sortedness=False
+    )
 
 
 def _charted(points: pl.DataFrame) -> pl.DataFrame:
@@ -149,10 +171,8 @@ def _is_above(value: Floats, limits: Limits, signs: control_charts.Words) -> Mas
 
 
 def _begins(signs: control_charts.Words, is_above: Mask, period: NDArray[Any]) -> list[str | None]:
-    """The first period of all in a row that have the same sign as a point."""
-    is_new = np.append(True, (signs[1:] != signs[:-1]) | (is_above[1:] != is_above[:-1]))
+    """The first period of all in a row that are signs, of whatever kind, and point the same way."""
+    is_sign = signs != control_charts.NONE
+    is_new = np.append(True, ~is_sign[:-1] | (is_above[1:] != is_above[:-1]))
     first = period[np.maximum.accumulate(np.where(is_new, np.arange(len(signs)), 0))]
-    return [
-        None if sign == control_charts.NONE else str(begin)
-        for sign, begin in zip(signs, first, strict=True)
-    ]
+    return [str(begin) if is_one else None for is_one, begin in zip(is_sign, first, strict=True)]

@@ -37,4 +37,6 @@ def show(view: View) -> None:
     with components.filters():
         label = say("指标", "Indicator")
         chosen = components.pick(PARAMETER, label, names, width=420, default=first)
-    sections.chart(view, measured[chosen], series[chosen])
+    home = view.home.code if view.home else ""
+    decided = analysis_queries.rebases(view.snapshot, home, chosen).to_dicts()
+    sections.chart(view, measured[chosen], series[chosen], decided)

@@ -72,8 +72,10 @@ def _table(rows: list[components.Row]) -> Markup:
     return markup.table(title, headings, [row["cells"] for row in rows])
 
 
-def chart(view: View, indicator: Indicator, points: Sequence[Point]) -> None:
-    """One indicator of the home area on its control chart."""
+def chart(
+    view: View, indicator: Indicator, points: Sequence[Point], decided: Sequence[components.Row]
+) -> None:
+    """One indicator of the home area on its control chart, with what was `decided` about it."""
     about = [
         *components.about(indicator),
         *components.about_columns("mart_trend_signal", "chart", "cusum_high", "is_cusum_signal"),
@@ -94,3 +96,5 @@ def chart(view: View, indicator: Indicator, points: Sequence[Point]) -> None:
                         "Cumulative sums show a small shift that lasts as well.",
                     )
                 )
+        for row in decided:
+            components.note(trends.rebase(row))

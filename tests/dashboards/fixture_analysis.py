@@ -59,6 +59,20 @@ def _point(first: date, *, is_settled: bool) -> Row:
     }
 
 
+def rebases(as_of: date) -> list[Row]:
+    """Of SUP02 one, where its second series begins."""
+    return [
+        {
+            "indicator_id": CHANGED,
+            "area_code": HOME,
+            "from_on": months(as_of)[6],
+            "reason": "system",
+            "decided_on": months(as_of)[8],
+            "decided_by_unit_code": f"{HOME}_governance_centre",
+        }
+    ]
+
+
 def comparisons() -> list[Row]:
     """Six towns in one quarter: four alike, one below, one with eight records."""
     said = [(92.0, 120), (91.0, 80), (90.0, 100), (93.0, 60), (60.0, 90), (100.0, 8)]

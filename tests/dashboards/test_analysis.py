@@ -12,6 +12,12 @@ def test_trends__name_the_change_and_say_what_is_chance(open_app: OpenApp) -> No
     assert "单值图：按29个已定值的点逐期变动的大小划定界限" in text
 
 
+def test_trends__say_who_decided_to_begin_anew_and_why(open_app: OpenApp) -> None:
+    """The seventh of thirty months to November 2026 is December 2024."""
+    text = shown(open_app("full", page="trends", indicator="SUP02"))
+    assert ("自2024年12月1日起按新基线判断：系统更换，图克镇综治中心2025年2月1日决定") in text
+
+
 def test_trends__of_a_stable_series_are_none(open_app: OpenApp) -> None:
     text = shown(open_app("full", page="trends", indicator="EVA06"))
     assert "近期没有超出偶然波动的变化" in text

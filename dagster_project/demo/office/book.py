@@ -41,7 +41,12 @@ def _write(
     write_title(page, f"演示数据 乌审旗{sheet.name}台账", len(headers), looks.title)
     page.write_string(1, 0, "填报单位：乌审旗扫黑办")
     page.write_row(2, 0, headers, looks.header)
-    words = {"unit_code": names.units, "area_code": names.areas, **sheet.words}
+    words = {
+        "unit_code": names.units,
+        "decided_by_unit_code": names.units,
+        "area_code": names.areas,
+        **sheet.words,
+    }
     for number, line in enumerate(lines, start=1):
         row = FIRST_ROW + number - 1
         spelled = [_spelled(line, column, words) for column in sheet.headers]

@@ -11,6 +11,8 @@ from dagster_project.demo.lines import Line
 from dagster_project.demo.office.records import Action, BudgetLine, Meeting, OpinionEvent, Task
 
 FAR_FUTURE: Final = date(2099, 5, 6)
+CLEAN: Final = "chart_rebase"
+"""A sheet of one row has no room for dirt."""
 UNKNOWN_UNIT: Final = "WS999-05"
 UNDONE: Final = {
     "supervision_task": ("completed_on",),
@@ -85,11 +87,14 @@ def kinds(contract: str) -> Sequence[Kind[Any]]:
             ),
             *cells("missing_value", "unit_code", "required", ""),
         ],
+        CLEAN: [],
     }[contract]
 
 
 def repeats(contract: str) -> Sequence[Repeat[Any]]:
     """Dirt that lists a row twice, as it is or as it was written first."""
+    if contract == CLEAN:
+        return []
     again: list[Repeat[Any]] = [Repeat("exact_duplicate", lambda line: line, is_above=False)]
     undone = UNDONE.get(contract)
     if undone is None:

@@ -9,6 +9,7 @@ from dagster_project.demo.lines import Line, Planted
 from dagster_project.demo.office import dirt
 from dagster_project.demo.office.meetings import make_actions, make_meetings
 from dagster_project.demo.office.opinion import make_opinion_events
+from dagster_project.demo.office.rebases import make_rebases
 from dagster_project.demo.office.records import Office
 from dagster_project.demo.office.resources import make_budget_lines, make_staffing
 from dagster_project.demo.office.sheets import SHEETS
@@ -42,6 +43,7 @@ def make_office(
         "budget": list(make_budget_lines(seed, units, span)),
         "opinion_event": [event for event in events if event.area_code in areas],
         "staffing": list(make_staffing(seed, units, span)),
+        "chart_rebase": list(make_rebases(units, span)),
     }
     lines: dict[str, tuple[Line[Any], ...]] = {}
     planted: list[Planted] = []
@@ -62,6 +64,7 @@ def make_office(
         budget_lines=current["budget"],
         opinion_events=current["opinion_event"],
         staffing=current["staffing"],
+        rebases=current["chart_rebase"],
         lines=lines,
         planted=tuple(planted),
     )

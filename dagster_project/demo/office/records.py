@@ -131,6 +131,24 @@ class Staffing:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebase:
+    """A decision that a control chart has limits of its own from a day on."""
+
+    indicator_id: str
+    area_code: str
+    from_on: date
+    reason: str
+    decided_on: date
+    decided_by_unit_code: str
+    updated_at: datetime
+
+    @property
+    def key(self) -> str:
+        """Indicator, area and day."""
+        return f"{self.indicator_id}/{self.area_code}/{self.from_on}"
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """Rows that should be current, and the rows of each sheet by contract, dirt included."""
 
@@ -141,5 +159,6 @@ class Office:
     budget_lines: tuple[BudgetLine, ...] = ()
     opinion_events: tuple[OpinionEvent, ...] = ()
     staffing: tuple[Staffing, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
     lines: Mapping[str, tuple[Line[Any], ...]] = field(default_factory=dict)
     planted: tuple[Planted, ...] = ()

@@ -10,6 +10,9 @@ TOPICS: Final = {"campaign": "扫黑除恶", "peace": "平安建设", "other": "
 LINES: Final = {
     "operation": "工作业务", "publicity": "宣传", "equipment": "装备", "training": "培训",
 }  # fmt: skip
+REASONS: Final = {
+    "system": "系统更换", "process": "流程调整", "rule": "规定修改", "scope": "范围调整",
+}  # fmt: skip
 WITH_CONTACT: Final = ("联系人", "联系电话")
 
 
@@ -93,5 +96,16 @@ SHEETS: Final = (
             "filled_count": "在岗", "updated_at": "登记时间",
         },
         ("填表人", "填表人电话"),
+    ),
+    Sheet(
+        "chart_rebase",
+        "重定基线",
+        {
+            "indicator_id": "指标", "area_code": "辖区", "from_on": "自何时起",
+            "reason": "理由", "decided_on": "决定日期", "decided_by_unit_code": "决定单位",
+            "updated_at": "登记时间",
+        },
+        ("签批人", "签批人电话"),
+        {"reason": REASONS},
     ),
 )  # fmt: skip

@@ -26,6 +26,7 @@ def points(values: list[float], **other: Any) -> list[dict[str, Any]]:
             "period_kind": "month",
             "period": f"{2024 + number // 12}-{number % 12 + 1:02}",
             "period_from": date(2024 + number // 12, number % 12 + 1, 1),
+            "period_to": date(2024 + number // 12, number % 12 + 1, 28),
             "value": value,
             "numerator": None,
             "denominator": None,
@@ -38,9 +39,14 @@ def points(values: list[float], **other: Any) -> list[dict[str, Any]]:
     ]
 
 
-def charted(rows: list[dict[str, Any]]) -> pl.DataFrame:
+def charted(rows: list[dict[str, Any]], *rebases: tuple[str, str, date]) -> pl.DataFrame:
     numbers = {"value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64}
-    return trends.signals(pl.DataFrame(rows, schema_overrides=numbers), INDICATORS)
+    decided = pl.DataFrame(
+        rebases,
+        {"indicator_id": pl.String, "area_code": pl.String, "from_on": pl.Date},
+        orient="row",
+    )
+    return trends.signals(pl.DataFrame(rows, schema_overrides=numbers), INDICATORS, decided)
 
 
 STEP = [80.0 + 2 * (-1) ** month + 10 * (month >= 13) for month in range(26)]
@@ -52,6 +58,20 @@ def test_signals__a_step_is_dated_to_its_month() -> None:
     assert found["signal_from"].unique().drop_nulls().sort().to_list()[-1] == "2025-02"
     assert found.filter(period="2026-02")["is_improvement"].item()
     assert found.filter(period="2024-03")["is_improvement"].item() is False
+
+
+def test_signals__a_decision_begins_the_limits_anew() -> None:
+    """From the middle of February 2025: two stable series, and no change within either."""
+    found = charted(points(STEP), ("EVA06", "T1", date(2025, 2, 15)))
+    assert found.filter(period="2025-01")["series_number"].item() == 1
+    assert found.filter(period="2025-02")["series_number"].item() == 2
+    assert set(found["signal"]) == {"none"}
+    assert found.filter(period="2025-02")["centre_line"].item() == pytest.approx(90, abs=0.5)
+
+
+def test_signals__a_decision_on_another_area_moves_nothing() -> None:
+    other = charted(points(STEP), ("EVA06", "T2", date(2025, 2, 15)))
+    assert other.equals(charted(points(STEP)))
 
 
 def test_signals__of_an_indicator_that_is_better_low_turn_round() -> None:

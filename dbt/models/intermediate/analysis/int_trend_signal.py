@@ -5,4 +5,8 @@ from dagster_project.methods import trends
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return trends.signals(dbt.ref("mart_indicator_value").pl(), dbt.ref("stg_indicator").pl())
+    return trends.signals(
+        figures=dbt.ref("mart_indicator_value").pl(),
+        indicators=dbt.ref("stg_indicator").pl(),
+        rebases=dbt.ref("fct_chart_rebase").pl(),
+    )
