@@ -31,7 +31,8 @@ NOT_JUDGED = {
 class Risk:
     """One component, or the index, of a sector or an area as everyone may see it.
 
-    `events` of `among` are known of letters alone; `needs_review` is None where nothing is judged.
+    `events` of `among` are known of letters alone, and so is that nothing is judged, where
+    `needs_review` is None.
     """
 
     status: str
@@ -51,11 +52,6 @@ class Subject:
     def reasons(self) -> list[str]:
         """The components that say that work needs review, in words."""
         return [component(part) for part in COMPONENTS if self.stands_out(part)]
-
-    @property
-    def is_judged(self) -> bool:
-        """Whether anything at all is judged of it."""
-        return any(risk.needs_review is not None for risk in self.parts.values())
 
     def stands_out(self, part: str) -> bool:
         """Whether a component lies above that of the peers by more than chance."""
@@ -83,28 +79,24 @@ def subjects(rows: Iterable[dict[str, Any]], names: Mapping[str, str], key: str)
 
 def headline(found: Sequence[Subject], noun: str) -> str:
     """Who needs review and why, in one sentence."""
-    judged = [one for one in found if one.is_judged]
-    flagged = [one for one in judged if one.reasons]
-    if not judged:
-        return say("数量太少，都不作判断。", "The numbers are too small: nothing is judged.")
+    flagged = [one for one in found if one.reasons]
     if not flagged:
         return say(
-            f"可以判断的{len(judged)}个{noun}之间，差别没有超出偶然。",
-            f"Of {len(judged)} that can be judged none differs by more than chance.",
+            f"{len(found)}个{noun}之间没有看出超出偶然的差别。",
+            f"Nothing beyond chance is seen among {len(found)}.",
         )
     named = [
-        f"{one.name}{say('（', ' (')}{say('、', ', ').join(one.reasons)}{say('）', ')')}"
+        say(f"{one.name}（{'、'.join(one.reasons)}）", f"{one.name} ({', '.join(one.reasons)})")
         for one in flagged[:MOST_NAMED]
     ]
     more = len(flagged) - len(named)
-    names = say("、", ", ").join(named) + (
-        say(f"等{len(flagged)}个", f" and {more} more") * (more > 0)
-    )
+    rest = say(f"等{len(flagged)}个", f" and {more} more") if more else ""
+    names = say("、".join(named), ", ".join(named)) + rest
     return say(
-        f"可以判断的{len(judged)}个{noun}中，{len(flagged)}个的工作需关注：{names}。"
-        "其余的差别没有超出偶然，以－表示。",
-        f"Of {len(judged)} that can be judged, the work of {len(flagged)} needs review: {names}. "
-        "Where there is －, what differs is no more than chance.",
+        f"{len(found)}个{noun}中，{len(flagged)}个的工作需关注：{names}。"
+        "－表示没有超出偶然的差别，或数量不足以判断。",
+        f"Of {len(found)}, the work of {len(flagged)} needs review: {names}. "
+        "－ stands for no more than chance, or too few to tell.",
     )
 
 

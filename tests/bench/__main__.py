@@ -1,6 +1,6 @@
 """`make bench`: the product and a script on the same files, its releases, docs/benchmarks.md.
 
-    python -m tests.bench [REGISTER=ROWS ...] [release=SCALE ...]
+    python -m tests.bench [REGISTER=ROWS ...] [release=SCALE ...] [analysis=SCALE ...]
         [--folder DIR] [--no-counting] [--no-write]
 
 Each word is a section of the document, which takes the place of the one of that name. Every
@@ -19,20 +19,32 @@ from typing import cast
 from dagster_project.demo.records import Scale
 from dagster_project.settings import Workspace
 from data_contracts import snapshot as snapshots
-from tests.bench import clues, comparing, hotline, release, reporting, runs, surveys, world
+from tests.bench import (
+    analysis,
+    clues,
+    comparing,
+    hotline,
+    release,
+    reporting,
+    runs,
+    surveys,
+    world,
+)
+from tests.bench.analysis import AnalysisBench
 from tests.bench.register import Register
 from tests.bench.release import ReleaseBench
 from tests.bench.runs import Measured
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 REGISTERS = {one.REGISTER.name: one.REGISTER for one in (hotline, clues, surveys)}
-RELEASE = "release"
-METAVAR = f"REGISTER=ROWS|{RELEASE}=SCALE"
+RELEASE, ANALYSIS = "release", "analysis"
+METAVAR = f"REGISTER=ROWS|{RELEASE}=SCALE|{ANALYSIS}=SCALE"
 SECTIONS = [
     *("hotline=1000000", "hotline=10000000"),
     *("clues=100000", "clues=1000000"),
     "surveys=1000000",
     "release=banner",
+    "analysis=city",
 ]
 
 
@@ -95,11 +107,13 @@ def _counted(
     return {name: run.said["rows"] for name, run in counted.items()}
 
 
-def _measured(word: str, folder: Path, is_counting: bool) -> Bench | ReleaseBench:
+def _measured(word: str, folder: Path, is_counting: bool) -> Bench | ReleaseBench | AnalysisBench:
     """What one word of the command asks for."""
     name, _, size = word.partition("=")
     if name == RELEASE:
         return release.bench(folder, cast(Scale, size))
+    if name == ANALYSIS:
+        return analysis.bench(folder, cast(Scale, size))
     return bench(folder, REGISTERS[name], int(size), is_counting)
 
 

@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench import release_reporting
+from tests.bench import analysis_reporting, release_reporting
+from tests.bench.analysis import AnalysisBench
 from tests.bench.release import ReleaseBench
 from tests.bench.runs import Measured
 
@@ -64,14 +65,16 @@ Written by `make bench`; every figure comes from one measured run.
 """
 
 
-def text(benches: Sequence["Bench | ReleaseBench"], before: str) -> str:
+def text(benches: Sequence["Bench | ReleaseBench | AnalysisBench"], before: str) -> str:
     """The document `before`, each section of `benches` in the place of the one of that name.
 
     Where all of its sections are new, so is its head: they are of one run.
     """
     old, new = _parts(before), _parts("\n".join(map(section, benches)) + "\n")
     registers = {
-        one.register.name: one.register for one in benches if not isinstance(one, ReleaseBench)
+        one.register.name: one.register
+        for one in benches
+        if not isinstance(one, ReleaseBench | AnalysisBench)
     }
     told = "\n".join(f"  - {r.about_cn}。\n    {r.about_en}." for r in registers.values())
     head = _parts(HEAD.format(machine=_machine(), registers=told) + "\n")
@@ -96,8 +99,10 @@ def _machine() -> str:
     )
 
 
-def section(one: "Bench | ReleaseBench") -> str:
-    """What the document says of one size of one register, or of the releases of one scale."""
+def section(one: "Bench | ReleaseBench | AnalysisBench") -> str:
+    """What the document says of one size of one register, or of the demo world at one scale."""
+    if isinstance(one, AnalysisBench):
+        return analysis_reporting.section(one)
     if isinstance(one, ReleaseBench):
         return release_reporting.section(one)
     runs = one.runs | {"by_hand": one.by_hand}

@@ -95,5 +95,7 @@ def _part(contract: MartContract, row: Row, hidden: set[tuple[object, ...]]) -> 
 
 def _risk(contract: MartContract, row: Row) -> Row:
     assert contract.in_open is not None
-    is_institutional = row["component"] == "unanswered"
-    return row if is_institutional else row | dict.fromkeys(contract.in_open.blank)
+    if row["component"] == "unanswered":
+        return row
+    said = {"status": "suppressed", "needs_review": bool(row.get("needs_review"))}
+    return row | dict.fromkeys(contract.in_open.blank) | said
