@@ -51,7 +51,7 @@ def bench(folder: Path, scale: Scale) -> AnalysisBench:
     workspace = Workspace(folder / "workspace")
     installation.install(workspace, scale, SEED, LAST + timedelta(days=1))
     run = runs.product(workspace, LAST)
-    office = snapshots.current(workspace.published).path(Outlet.OFFICE)
+    office = snapshots.current(workspace.published).file(Outlet.OFFICE)
     with duckdb.connect(str(office), read_only=True) as connection:
         rows = {
             name: connection.table(table).count("*").fetchall()[0][0]

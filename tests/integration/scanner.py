@@ -8,7 +8,6 @@ import gzip
 import io
 import sqlite3
 import zipfile
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,11 @@ import duckdb
 import polars as pl
 
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "unicode_escape")
-BEGINNING = 3
+SHORTEST = 3
+BATCH_BYTES = 2**26
+"""Searched at once, for the search itself takes its time to begin."""
+Piece = tuple[str, bytes]
+"""Something to look into, and what it is called."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,57 +40,21 @@ class Scanner:
     """
 
     def __init__(self, wanted: Iterable[str]) -> None:
-        self._wanted: dict[bytes, dict[bytes, str]] = defaultdict(dict)
+        self._wanted: dict[str, str] = {}
         for text in wanted:
-            if len(text) < BEGINNING:
+            if len(text) < SHORTEST:
                 raise ValueError("a shorter string would be found by chance")
             for encoding in ENCODINGS:
                 for spelled in (text, text.lower()):
-                    first = spelled[: BEGINNING if text.isascii() else 1]
-                    whole = spelled.encode(encoding)
-                    self._wanted[first.encode(encoding)][whole] = text
-        self._lengths = {
-            first: sorted({len(whole) for whole in wholes})
-            for first, wholes in self._wanted.items()
-        }
+                    self._wanted[spelled.encode(encoding).decode("latin-1")] = text
 
     def in_text(self, text: str) -> set[str]:
         """The strings that stand in `text`."""
-        return self.in_bytes(text.encode(errors="replace"))
+        return {hit.text for hit in self._hits([("", text.encode(errors="replace"))])}
 
-    def in_bytes(self, data: bytes) -> set[str]:
-        """The strings that stand in `data`, escaped by JSON once or several times too."""
-        found = self._find(data)
-        if b"\\\\u" in data:
-            while b"\\\\" in data:
-                data = data.replace(b"\\\\", b"\\")
-            found |= self._find(data)
-        return found
-
-    def _find(self, data: bytes) -> set[str]:
-        found = set()
-        for first, wholes in self._wanted.items():
-            position = data.find(first)
-            while position >= 0:
-                for length in self._lengths[first]:
-                    text = wholes.get(data[position : position + length])
-                    if text is not None:
-                        found.add(text)
-                position = data.find(first, position + 1)
-        return found
-
-    def in_file(self, path: Path, name: str = "") -> Iterator[Hit]:
-        """Where strings stand in a file and in what it holds; `name` is what to call it."""
-        data, name = path.read_bytes(), name or str(path)
-        yield from _hits(name, self.in_bytes(data) | self.in_text(name))
-        if data[8:12] == b"DUCK":
-            for table, rows in _duckdb_tables(path):
-                yield from _hits(f"{name}:{table}", self._in_rows(rows))
-        elif data.startswith(b"SQLite format 3\0"):
-            for table, rows in _sqlite_tables(path):
-                yield from _hits(f"{name}:{table}", self._in_rows(rows))
-        else:
-            yield from self._in_packed(data, name)
+    def in_file(self, path: Path) -> list[Hit]:
+        """Where strings stand in a file, in its name and in what it holds."""
+        return list(self._hits(_pieces(path, str(path))))
 
     def in_folder(self, folder: Path, *leave_out: Path) -> list[Hit]:
         """Where strings stand in any file below `folder`; those below `leave_out` aside."""
@@ -96,36 +63,84 @@ class Scanner:
             for p in sorted(folder.rglob("*"))
             if p.is_file() and not any(p.is_relative_to(left_out) for left_out in leave_out)
         ]
-        return [hit for p in paths for hit in self.in_file(p, str(p.relative_to(folder)))]
+        named = ((p, str(p.relative_to(folder))) for p in paths)
+        return list(self._hits(piece for p, name in named for piece in _pieces(p, name)))
 
-    def _in_packed(self, data: bytes, name: str) -> Iterator[Hit]:
-        if data.startswith(b"PAR1"):
-            yield from _hits(f"{name}:values", self._in_rows(pl.read_parquet(data).rows()))
-        elif data.startswith(b"\x1f\x8b"):
-            yield from self._in_member(gzip.decompress(data), f"{name}:gunzipped")
-        elif zipfile.is_zipfile(io.BytesIO(data)):
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                for member in archive.namelist():
-                    yield from self._in_member(archive.read(member), f"{name}/{member}")
+    def _hits(self, pieces: Iterable[Piece]) -> Iterator[Hit]:
+        """Looks into pieces as they are and as JSON escapes them, once or several times."""
+        names: list[str] = []
+        texts: list[str] = []
+        size = 0
+        for name, data in pieces:
+            for text in _unescaped(data):
+                names.append(name)
+                texts.append(text.decode("latin-1"))
+                size += len(text)
+            if size > BATCH_BYTES:
+                yield from self._found(names, texts)
+                names, texts, size = [], [], 0
+        yield from self._found(names, texts)
 
-    def _in_member(self, data: bytes, name: str) -> Iterator[Hit]:
-        yield from _hits(name, self.in_bytes(data) | self.in_text(name))
-        yield from self._in_packed(data, name)
-
-    def _in_rows(self, rows: Iterable[tuple[Any, ...]]) -> set[str]:
-        cells = [cell for row in rows for cell in row if cell is not None]
-        raw = b"\n".join(cell for cell in cells if isinstance(cell, bytes))
-        # A number longer than any that is planted may hold its digits by chance.
-        text = "\n".join(
-            str(cell)
-            for cell in cells
-            if not isinstance(cell, bytes) and not (isinstance(cell, int) and cell >= 10**18)
+    def _found(self, names: list[str], texts: list[str]) -> Iterator[Hit]:
+        """Bytes are searched as characters of their own number each."""
+        every = pl.Series(texts, dtype=pl.String).str.extract_many(
+            list(self._wanted), overlapping=True
         )
-        return self.in_text(text) | self.in_bytes(raw)
+        for name, found in zip(names, every.list.unique(), strict=True):
+            for text in sorted({self._wanted[one] for one in found}):
+                yield Hit(name, text)
 
 
-def _hits(where: str, texts: set[str]) -> Iterator[Hit]:
-    return (Hit(where, text) for text in sorted(texts))
+def _unescaped(data: bytes) -> Iterator[bytes]:
+    yield data
+    if b"\\\\u" in data:
+        while b"\\\\" in data:
+            data = data.replace(b"\\\\", b"\\")
+        yield data
+
+
+def _pieces(path: Path, name: str) -> Iterator[Piece]:
+    """A file, its name, and what it holds where it is packed."""
+    data = path.read_bytes()
+    yield name, data
+    yield name, name.encode(errors="replace")
+    if data[8:12] == b"DUCK":
+        for table, rows in _duckdb_tables(path):
+            yield from _cells(f"{name}:{table}", rows)
+    elif data.startswith(b"SQLite format 3\0"):
+        for table, rows in _sqlite_tables(path):
+            yield from _cells(f"{name}:{table}", rows)
+    else:
+        yield from _packed(name, data)
+
+
+def _packed(name: str, data: bytes) -> Iterator[Piece]:
+    if data.startswith(b"PAR1"):
+        yield from _cells(f"{name}:values", pl.read_parquet(data).rows())
+    elif data.startswith(b"\x1f\x8b"):
+        yield from _member(f"{name}:gunzipped", gzip.decompress(data))
+    elif zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.namelist():
+                yield from _member(f"{name}/{member}", archive.read(member))
+
+
+def _member(name: str, data: bytes) -> Iterator[Piece]:
+    yield name, data
+    yield name, name.encode(errors="replace")
+    yield from _packed(name, data)
+
+
+def _cells(name: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Piece]:
+    cells = [cell for row in rows for cell in row if cell is not None]
+    yield name, b"\n".join(cell for cell in cells if isinstance(cell, bytes))
+    # A number longer than any that is planted may hold its digits by chance.
+    text = "\n".join(
+        str(cell)
+        for cell in cells
+        if not isinstance(cell, bytes) and not (isinstance(cell, int) and cell >= 10**18)
+    )
+    yield name, text.encode(errors="replace")
 
 
 def _duckdb_tables(path: Path) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
