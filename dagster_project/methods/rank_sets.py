@@ -46,9 +46,9 @@ def marginal(
     others = ~np.eye(len(figures), dtype=bool)
     is_above, is_below = np.zeros((2, *spread.shape), dtype=bool)
     for unit, other in enumerate(others):
-        pairs = (noise[:, [unit]] - noise[:, other]) / spread[unit, other]
+        pairs = (noise[unit] - noise[other]) / spread[unit, other, None]
         ahead = ratios[unit, other]
-        found = _rejected(np.append(ahead, -ahead), _most_of(np.hstack([pairs, -pairs])), coverage)
+        found = _rejected(np.append(ahead, -ahead), _most_of(pairs), coverage)
         is_above[unit, other], is_below[unit, other] = np.split(found, 2)
     return _sets(is_above, is_below)
 
@@ -66,12 +66,14 @@ def simultaneous(
 
     def most(is_asked: Mask) -> Singles:
         """Unit by unit, for the pairs of many units would fill the memory."""
-        rows = is_asked.reshape(spread.shape)
+        asked = is_asked.reshape(spread.shape)
         found = np.full(draws, -np.inf, dtype=np.float32)
-        for unit, other in enumerate(rows):
-            if other.any():
-                pairs = (noise[:, [unit]] - noise[:, other]) / spread[unit, other]
-                np.maximum(found, pairs.max(axis=1), out=found)
+        for unit in range(len(figures) - 1):
+            rest = slice(unit + 1, None)
+            pairs = (noise[unit] - noise[rest]) / spread[unit, rest, None]
+            both = np.append(asked[unit, rest], asked[rest, unit])
+            if both.any():
+                np.maximum(found, _most_of(pairs)(both), out=found)
         return found
 
     is_pair = ~np.eye(len(figures), dtype=bool)
@@ -112,8 +114,9 @@ def tiers(figures: Floats, sets: RankSets) -> Ints:
 
 
 def _noise(errors: Floats, draws: int, seed: int) -> Singles:
+    """What chance adds to each figure in each draw, (units, draws)."""
     drawn = np.random.default_rng(seed).standard_normal((draws, len(errors)), dtype=np.float32)
-    return drawn * errors.astype(np.float32)
+    return np.ascontiguousarray((drawn * errors.astype(np.float32)).T)
 
 
 def _ratios(figures: Floats, errors: Floats) -> tuple[Floats, Singles]:
@@ -122,8 +125,19 @@ def _ratios(figures: Floats, errors: Floats) -> tuple[Floats, Singles]:
     return (figures[:, None] - figures[None, :]) / spread, spread.astype(np.float32)
 
 
-def _most_of(noise: Singles) -> Most:
-    return lambda is_asked: noise[:, is_asked].max(axis=1)
+def _most_of(pairs: Singles) -> Most:
+    """What the largest of `pairs`, (pairs, draws), and of these turned round is in each draw."""
+
+    def most(is_asked: Mask) -> Singles:
+        if is_asked.all():
+            widest: Singles = np.abs(pairs).max(axis=0)
+            return widest
+        ahead, behind = np.split(is_asked, 2)
+        sides = [side for side in (pairs[ahead], -pairs[behind]) if len(side)]
+        largest: Singles = np.maximum.reduce([side.max(axis=0) for side in sides])
+        return largest
+
+    return most
 
 
 def _rejected(ratios: Floats, most: Most, coverage: float, is_pair: Mask | None = None) -> Mask:
