@@ -131,3 +131,18 @@ def rebases(snapshot: Snapshot, area: str, indicator: str) -> pl.DataFrame:
         area=area,
         indicator=indicator,
     )
+
+
+@kept
+def forecasts(snapshot: Snapshot, area: str, indicator: str) -> pl.DataFrame:
+    """The next periods of one indicator of an area by time; none where nothing is forecast."""
+    return read(
+        snapshot,
+        """
+        select * from mart_forecast
+        where subject_kind = 'area' and subject_code = $area and indicator_id = $indicator
+        order by period_from
+        """,
+        area=area,
+        indicator=indicator,
+    )

@@ -174,6 +174,25 @@ def rebase(row: dict[str, Any]) -> str:
     )
 
 
+def forecast(rows: Sequence[dict[str, Any]], indicator: Indicator) -> str:
+    """The next period's figure within its limits, and what back-tests say of such forecasts."""
+    following = rows[0]
+    when = wording.period(following["period_kind"], following["period_from"])
+    value, low, high = (
+        wording.amount(following[name], indicator.unit)
+        for name in ("forecast", "forecast_low", "forecast_high")
+    )
+    ratio = wording.rounded(following["error_ratio"], 2)
+    covered, trials = wording.rounded(following["coverage_percent"], 0), following["trial_count"]
+    return say(
+        f"{when}预计{value}，多在{low}至{high}之间。回测{trials}次，误差为“与上年同期相同”的"
+        f"{ratio}倍，{covered}%落在这样的范围内。",
+        f"{when} is expected at {value}, mostly between {low} and {high}. In {trials} back-tests "
+        f"such a forecast erred {ratio} times as much as the figure of a year before, and "
+        f"{covered} % lay within such limits.",
+    )
+
+
 def _unjudged(points: Sequence[Point]) -> str:
     if points and points[-1].chart == "too_still":
         return say(

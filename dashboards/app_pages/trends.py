@@ -39,4 +39,5 @@ def show(view: View) -> None:
         chosen = components.pick(PARAMETER, label, names, width=420, default=first)
     home = view.home.code if view.home else ""
     decided = analysis_queries.rebases(view.snapshot, home, chosen).to_dicts()
-    sections.chart(view, measured[chosen], series[chosen], decided)
+    foretold = analysis_queries.forecasts(view.snapshot, home, chosen).to_dicts()
+    sections.chart(view, measured[chosen], series[chosen], decided, foretold)

@@ -73,9 +73,16 @@ def _table(rows: list[components.Row]) -> Markup:
 
 
 def chart(
-    view: View, indicator: Indicator, points: Sequence[Point], decided: Sequence[components.Row]
+    view: View,
+    indicator: Indicator,
+    points: Sequence[Point],
+    decided: Sequence[components.Row],
+    foretold: Sequence[components.Row],
 ) -> None:
-    """One indicator of the home area on its control chart, with what was `decided` about it."""
+    """One indicator of the home area on its control chart.
+
+    Below it stand what was `decided` about it, and what is `foretold` of its next periods.
+    """
     about = [
         *components.about(indicator),
         *components.about_columns("mart_trend_signal", "chart", "cusum_high", "is_cusum_signal"),
@@ -98,3 +105,5 @@ def chart(
                 )
         for row in decided:
             components.note(trends.rebase(row))
+        if foretold:
+            components.note(trends.forecast(foretold, indicator))

@@ -59,6 +59,26 @@ def _point(first: date, *, is_settled: bool) -> Row:
     }
 
 
+def forecasts(as_of: date) -> list[Row]:
+    """Of EVA06 the month of the cut-off, which is not settled yet."""
+    return [
+        {
+            "indicator_id": STABLE,
+            "subject_kind": "area",
+            "subject_code": HOME,
+            "period_kind": "month",
+            "period_from": months(as_of)[-1],
+            "periods_ahead": 1,
+            "forecast": 88.0,
+            "forecast_low": 85.5,
+            "forecast_high": 90.5,
+            "error_ratio": 0.72,
+            "coverage_percent": 83.3,
+            "trial_count": 12,
+        }
+    ]
+
+
 def rebases(as_of: date) -> list[Row]:
     """Of SUP02 one, where its second series begins."""
     return [

@@ -128,6 +128,7 @@ def _tables(as_of: date, stale_register: bool) -> dict[str, list[Row]]:
         **fixture_ledger.duties(as_of),
         **fixture_scorecards.scorecards(as_of),
         "mart_trend_signal": fixture_analysis.trends(as_of),
+        "mart_forecast": fixture_analysis.forecasts(as_of),
         "fct_chart_rebase": fixture_analysis.rebases(as_of),
         "mart_unit_comparison": fixture_analysis.comparisons(),
         "mart_sector_risk": fixture_analysis.risks(as_of),

@@ -23,6 +23,16 @@ def test_trends__of_a_stable_series_are_none(open_app: OpenApp) -> None:
     assert "近期没有超出偶然波动的变化" in text
 
 
+def test_trends__foretell_what_back_tests_bear_out(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="trends", indicator="EVA06"))
+    assert "2026年11月预计88.0分，多在85.5分至90.5分之间" in text
+    assert "回测12次，误差为“与上年同期相同”的0.72倍，83%落在这样的范围内" in text
+
+
+def test_trends__foretell_nothing_else(open_app: OpenApp) -> None:
+    assert "预计" not in shown(open_app("full", page="trends", indicator="SUP02"))
+
+
 def test_trends__of_a_short_series_are_not_claimed(open_app: OpenApp) -> None:
     text = shown(open_app("full", page="trends", indicator="EVA01"))
     assert "已定值的点只有4个，不足13个：只画线，不判断变化" in text
