@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 SERIES: Final = ("indicator_id", "subject_kind", "subject_code", "period_kind")
 SEASON: Final = {"month": 12, "quarter": 4}
 """Periods of a year; of half-years and years there are too few to try anything on."""
-WINDOW: Final = {"month": 30, "quarter": 12}
+WINDOW: Final = {"month": 30, "quarter": 20}
 """The latest settled periods, without a gap, that a forecast rests on."""
 MONTHS: Final = {"month": 1, "quarter": 3}
 AHEAD: Final = 3

@@ -86,6 +86,19 @@ def test_forecasts__nothing_is_said_of(rows: pl.DataFrame) -> None:
     assert forecasts.forecasts(rows, INDICATORS).is_empty()
 
 
+def test_forecasts__of_quarters_rest_on_five_years() -> None:
+    def quarters(count: int) -> pl.DataFrame:
+        firsts = [date(2019 + n // 4, n % 4 * 3 + 1, 1) for n in range(count)]
+        return points(around(80, count, 9), period_kind="quarter").with_columns(
+            period_from=pl.Series(firsts)
+        )
+
+    assert forecasts.forecasts(quarters(19), INDICATORS).is_empty()
+    found = forecasts.forecasts(quarters(20), INDICATORS)
+    assert found["period_from"].to_list()[0] == date(2024, 1, 1)
+    assert found["trial_count"].to_list() == [7, 7, 7]
+
+
 def test_forecasts__counts_may_pass_a_hundred() -> None:
     rows = points(around(300, 36, 4), indicator_id="RPT01")
     found = forecasts.forecasts(rows, INDICATORS)
