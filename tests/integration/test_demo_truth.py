@@ -14,15 +14,16 @@ from typing import Any
 
 import pytest
 
+from dagster_project.demo import planted
 from dagster_project.demo.expected import expected_rows, fault_truth
 from dagster_project.demo.periods import span_to
+from dagster_project.demo.places.home import HOME
 from dagster_project.demo.truth.clue_counts import count_truth, reconciliation_truth
 from dagster_project.demo.truth.clue_funnel import Reached, funnel_truth
 from dagster_project.demo.truth.indicators import component_truth, indicator_truth
 from dagster_project.demo.truth.overdue import overdue_truth
 from dagster_project.demo.truth.scorecards import scorecard_truth
 from dagster_project.demo.truth.sector_risk import PARTS, sector_risk_truth
-from dagster_project.demo.villages import planted
 from data_contracts import loader
 from data_contracts.model import Classification, Outlet
 from tests.integration.workspaces import AS_OF, Demo
@@ -174,23 +175,23 @@ def test_mart_sector_risk__equals_truth(scaled: Demo) -> None:
 def test_planted_change__is_found_in_its_month_and_planted_swings_are_none(scaled: Demo) -> None:
     """Grid events closed on time: every settled month since the change says when it was.
 
-    A town's demo holds its own town, which is the one that changes, and not the one that swings.
+    Returns received on time go up and down from month to month, which is no change.
     """
     month = f"{planted.changed_on(span_to(scaled.world.today)):%Y-%m}"
     points = scaled.rows(
-        "SELECT subject_code, period, signal, signal_from, is_improvement FROM mart_trend_signal "
-        f"WHERE indicator_id = 'SRC12' AND subject_code IN ('{planted.CHANGED}', "
-        f"'{planted.SWINGING}') AND status = 'ok' ORDER BY period",
+        "SELECT indicator_id, period, signal, signal_from, is_improvement FROM mart_trend_signal "
+        f"WHERE indicator_id IN ('SRC12', 'SUP04') AND subject_code = '{HOME}' "
+        "AND status = 'ok' ORDER BY period",
         Outlet.OPEN,
     )
-    since = {row[2:] for row in points if row[0] == planted.CHANGED and row[1] >= month}
-    before = {row[2:] for row in points if row[0] == planted.CHANGED and row[1] < month}
-    swings = [row[2] for row in points if row[0] == planted.SWINGING]
+    since = {row[2:] for row in points if row[0] == "SRC12" and row[1] >= month}
+    before = {row[2:] for row in points if row[0] == "SRC12" and row[1] < month}
+    swings = [row[2] for row in points if row[0] == "SUP04"]
     assert {found_from for _, found_from, _ in since} == {month}
     assert {is_better for *_, is_better in since} == {False}
     assert True not in {signal != "none" and not is_better for signal, _, is_better in before}
-    assert len(swings) == (0 if scaled.world.scale == "town" else 35)
-    assert set(swings) <= {"none"}
+    assert len(swings) > 30
+    assert set(swings) == {"none"}
 
 
 def test_mart_data_quality__equals_planted_dirt(scaled: Demo) -> None:

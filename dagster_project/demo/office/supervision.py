@@ -5,16 +5,19 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from dagster_project.demo import planted
 from dagster_project.demo.office.deadlines import by, care_of, done_on, written_at
 from dagster_project.demo.office.records import Return, Task
 from dagster_project.demo.periods import Span, last_day
 from dagster_project.demo.places.hierarchy import holds_on
-from dagster_project.demo.places.home import is_at_home
+from dagster_project.demo.places.home import HOME, is_at_home
 from dagster_project.demo.places.records import Unit
 
 SUPERVISED: Final = ("office", "government", "department")
 CASES: Final = 0.15
 REPORTING: Final = ("office", "department")
+NOT_REPORTING: Final = ("village_committee",)
+"""Of the home town, where every other unit reports each month."""
 MONTHLY_DAY: Final = 5
 QUARTERLY_DAY: Final = 15
 AHEAD_MONTHS: Final = 2
@@ -47,10 +50,16 @@ def make_returns(seed: int, units: Sequence[Unit], span: Span) -> Iterator[Retur
             due.append(("quarterly", month.replace(day=QUARTERLY_DAY)))
         for kind, due_on in due:
             for unit in units:
-                reports = REPORTING if kind == "monthly" and is_at_home(unit) else ("office",)
-                is_asked = unit.kind in reports and (kind == "quarterly" or is_at_home(unit))
-                if is_asked and holds_on(unit, due_on):
+                if _is_asked(unit, kind) and holds_on(unit, due_on):
                     yield _return(seed, unit, kind, due_on, span)
+
+
+def _is_asked(unit: Unit, kind: str) -> bool:
+    if kind == "quarterly":
+        return unit.kind == "office"
+    if unit.area_code == HOME:
+        return unit.kind not in NOT_REPORTING
+    return is_at_home(unit) and unit.kind in REPORTING
 
 
 def _task(seed: int, unit: Unit, kind: str, year: int, span: Span) -> Task:
@@ -71,8 +80,10 @@ def _task(seed: int, unit: Unit, kind: str, year: int, span: Span) -> Task:
 def _return(seed: int, unit: Unit, kind: str, due_on: date, span: Span) -> Return:
     rng = Random(f"{seed}/{unit.unit_code}/{due_on}/{kind}")
     begins = due_on - timedelta(days=4)
-    received = by(span.today, done_on(rng, begins, due_on, care_of(seed, unit.unit_code)))
-    is_complete = rng.random() >= INCOMPLETE
+    is_planted = unit.area_code == HOME and kind == "monthly"
+    care = planted.is_return_on_time(due_on) if is_planted else care_of(seed, unit.unit_code)
+    received = by(span.today, done_on(rng, begins, due_on, care))
+    is_complete = is_planted or rng.random() >= INCOMPLETE
     return Return(
         return_id=f"BS{due_on:%Y%m}-{kind[0].upper()}-{unit.unit_code}",
         kind=kind,

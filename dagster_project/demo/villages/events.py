@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from dagster_project.demo import planted
 from dagster_project.demo.periods import Span, last_day
 from dagster_project.demo.places.hierarchy import Places
-from dagster_project.demo.places.home import BANNER
-from dagster_project.demo.villages import fates, planted
+from dagster_project.demo.places.home import BANNER, HOME
+from dagster_project.demo.villages import fates
 from dagster_project.demo.villages.records import GridEvent
 
 # Disputes over pasture in summer, fires and frost in winter.
@@ -45,10 +46,9 @@ def make_events(seed: int, places: Places, span: Span) -> list[GridEvent]:
         grounds = [(v, seat, often) for seat, held in by_town.items() for v in held]
         for area_code, seat, chance in [*grounds, *((town, town, ELSEWHERE) for town in away)]:
             rng = Random(f"{seed}/{month}/{area_code}/events")
-            is_planted = seat in (planted.CHANGED, planted.SWINGING)
-            for number in range(1, (planted.EVENTS if is_planted else 2) + 1):
+            for number in range(1, (planted.EVENTS if seat == HOME else 2) + 1):
                 event = _event(rng, month, area_code, seat, number, span)
-                if rng.random() < (planted.OFTEN if is_planted else chance):
+                if rng.random() < (planted.OFTEN if seat == HOME else chance):
                     found.append(event)
     return [event for event in found if event.reported_on <= span.last]
 
@@ -61,11 +61,9 @@ def _event(
     [kind] = rng.choices(list(KINDS), list(KINDS.values()))
     limit = LIMIT_DAYS[kind] + (EXTENSION_DAYS if rng.random() < 0.06 else 0)
     due = reported + timedelta(days=limit)
-    chance = planted.is_on_time(seat, due, span)
-    if chance is None:
-        chance = ON_TIME + fates.gain(span, seat, reported)
-        if (span.today - reported).days < BACKLOG_DAYS:
-            chance -= BACKLOG
+    chance = planted.is_event_on_time(due, span) if seat == HOME else ON_TIME
+    if seat != HOME and (span.today - reported).days < BACKLOG_DAYS:
+        chance -= BACKLOG
     closed = fates.by(span.today, fates.done_on(rng, due, limit - 1, chance, NEVER))
     return GridEvent(
         event_id=f"WG{month:%Y%m}-{area_code}-{number}",
