@@ -184,6 +184,44 @@ def test_phe__significance_by_limits_that_turn_wilson_round() -> None:
     assert dict(zip(areas, verdicts, strict=True)) == answers["significance"]
 
 
+def test_phe__limits_at_which_wilson_ends_on_the_target() -> None:
+    """The published limits of a share are where its own interval just reaches the target."""
+    answers = expected(PHE)
+    target, checked = answers["baseline_pct"] / 100, 0
+    for level, name in ((0.95, "95"), (0.998, "99_8")):
+        for place, side in enumerate(("upper", "lower")):
+            limits = [
+                (limit[f"{side}{name}"] / 100, limit["population"]) for limit in answers["limits"]
+            ]
+            share, of = np.array([(s, float(n)) for s, n in limits if 0 < s < 1]).T
+            ends = [interval[place] for interval in wilson_limits(share * of, of, level)]
+            np.testing.assert_allclose(ends, target, rtol=0, atol=answers["tolerance_abs"])
+            checked += len(ends)
+    assert checked > 250
+
+
+def test_composite__winsorised_points() -> None:
+    """Of the indicators that the published data set treats but does not divide by another.
+
+    What was missing is taken as the treated set has it, for it was filled by the mean of others.
+    """
+    raw, treated = (pl.DataFrame(given(COMPOSITE, file)) for file in ("raw", "input"))
+    points = Counter(point["indicator"] for point in expected(COMPOSITE)["winsorised_points"])
+    checked = 0
+    for name in raw.columns[1:]:
+        given_to, wanted = (
+            frame[name].cast(pl.Float64, strict=False).to_numpy() for frame in (raw, treated)
+        )
+        filled = np.where(np.isnan(given_to), wanted, given_to)
+        if np.isclose(filled, wanted, rtol=1e-9).mean() < 0.8:
+            continue
+        found = composite.winsorised(filled[:, None])[:, 0]
+        np.testing.assert_allclose(found, wanted, rtol=1e-9)
+        assert (found != filled).sum() == points[name]
+        checked += points[name]
+    assert checked > 10
+
+
 def test_composite__variants_and_what_they_move() -> None:
     answers = expected(COMPOSITE)
     tree = Tree()
