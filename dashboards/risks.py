@@ -9,7 +9,6 @@ from dashboards.language import say
 from dashboards.sentences import Verdict
 
 COMPONENTS = ("pressure", "backlog", "recurrence", "dissatisfaction", "unanswered")
-INDEX = "index"
 WHOLE = "all"
 MOST_NAMED = 4
 COMPONENTS_EN = {

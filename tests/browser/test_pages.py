@@ -149,7 +149,7 @@ def test_indicator__says_in_words_what_is_not_shown_to_everyone(page: Page, site
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("page", ["phone"], indirect=True)
+@pytest.mark.parametrize("page", ["desk", "phone"], indirect=True)
 def test_page__says_in_its_first_view_that_the_data_are_old(
     page: Page, stale_site: Site, path: str, language: str
 ) -> None:

@@ -21,10 +21,10 @@ def begun(tiny_copy: Workspace) -> Workspace:
     return tiny_copy
 
 
-def outcomes(workspace: Workspace, select: str, tmp_path: Path) -> list[Any]:
-    """How the tests that `select` names ended."""
+def outcomes(workspace: Workspace, select: str, tmp_path: Path, word: str = "test") -> list[Any]:
+    """How the tests that `select` names ended, or the models where they are to `run`."""
     project = str(transform.folder(workspace) / "project")
-    words = ["test", "--select", select, "--quiet"]
+    words = [word, "--select", select, "--quiet"]
     words += ["--project-dir", project, "--profiles-dir", project]
     words += ["--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path)]
     with transform.environment(workspace):
@@ -64,3 +64,11 @@ def test_raw__rows_that_break_the_contract_fail_its_test(begun: Workspace, tmp_p
         "meets_contract_hotline_ticket": 4,
     }
     assert {r.status for r in results} == {"fail", "pass"}
+
+
+def test_published_table__with_a_key_twice_is_not_made(begun: Workspace, tmp_path: Path) -> None:
+    with build.opened(begun) as connection:
+        connection.execute("INSERT INTO known.sector FROM known.sector LIMIT 1")
+    [result] = outcomes(begun, "dim_sector", tmp_path, "run")
+    assert result.status == "error"
+    assert "1 keys (sector_code) stand more than once" in result.message
