@@ -5,10 +5,10 @@ from tests.bench.analysis import LAST, SEED, AnalysisBench
 TARGET = 20
 METHOD = """\
 演示世界（`--scale {scale}`，种子 {seed}，截至 {last}）的一次全量运行，各方法按其模型计时；
-公开出口的趋势和比较另算一遍，也在内。
+公开出口的趋势和比较另算一遍，也在内。模型逐个运行，合计即所历时间。
 One full run of the demonstration (`--scale {scale}`, seed {seed}, to {last}); the methods are
 timed as the models in which they work, trends and comparisons of the open outlet included, which
-are worked out once more.
+are worked out once more. Models run one after another, so that the sum is the time that passes.
 """
 ROWS = {
     "figures": "指标数值 figures of indicators",
