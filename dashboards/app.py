@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import components, states
+from dashboards import address, components, printout, states
 from dashboards.app_pages import (
     compare,
     data_quality,
@@ -31,6 +31,7 @@ def main() -> None:
     """One rerun."""
     st.set_page_config(page_icon=str(HERE / "icon.svg"), layout="wide")
     st.html(HERE / "style.css")
+    address.restore()
     pages = [
         _page(overview.show, say("总览", "Overview"), "overview", default=True),
         _page(ledger.show, say("督办台账", "Ledger"), "ledger"),
@@ -58,8 +59,10 @@ def draw(show: Callable[[View], None]) -> None:
     """One page over the snapshot that serves now, or why there is none to show."""
     try:
         view = look()
+        printout.begin()
         states.banners(view)
         show(view)
+        components.printed(view)
     except HomeUnsetError:
         states.no_workspace()
     except NoSnapshotError:

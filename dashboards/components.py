@@ -12,8 +12,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboards import labels, markup, wording
+from dashboards import address, chart_table, labels, markup, printout, wording
 from dashboards.canvas import CONFIG
+from dashboards.chart_table import Table
 from dashboards.judgement import Figure
 from dashboards.labels import Indicator
 from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say, spoken
@@ -25,6 +26,15 @@ from data_contracts.snapshot import Snapshot
 
 Row = dict[str, Any]
 SHOWN_ROWS = 8
+PRINTING = """
+document.querySelector(".ap-print").onclick = () => window.print();
+window.onbeforeprint = () => {
+  for (const e of document.querySelectorAll("details:not(.ap-data, .ap-menu)")) e.open = true;
+  document.body.style.zoom = Math.min(1, 1500 / document.documentElement.clientWidth);
+};
+window.onafterprint = () => { document.body.style.zoom = ""; };
+"""
+"""All that is folded away is printed but what repeats a chart, on a sheet of A3 across."""
 
 
 def top_bar(pages: Sequence[st.Page]) -> None:
@@ -50,13 +60,11 @@ def _switch_language() -> None:
 
 
 def speak() -> None:
-    """Tell the browser the page's language, for screen readers and for the right glyphs."""
+    """Tell the browser the page's language, for readers aloud and right glyphs, and its choices."""
     code = "zh-CN" if current() == CHINESE else "en"
+    said = f'document.documentElement.lang = "{code}"; {address.keep()}'
     with st.container(key="speak"):
-        st.html(
-            f'<script>document.documentElement.lang = "{code}"</script>',
-            unsafe_allow_javascript=True,
-        )
+        st.html(f"<script>{said}</script>", unsafe_allow_javascript=True)
 
 
 def heading(view: View, title: str) -> None:
@@ -75,6 +83,40 @@ def heading(view: View, title: str) -> None:
         f'<header class="ap-head"><h1>{escape(home)}<span>{escape(title)}</span></h1>'
         f"<p>{_whole(escape(say('　', ' · ').join(facts)), escape(named))}</p></header>"
     )
+    _tools(view, f"{home} {title}")
+
+
+def _tools(view: View, title: str) -> None:
+    """Filters off, and the page taken along: on paper as it looks, or its charts' numbers."""
+    with st.container(horizontal=True, horizontal_alignment="right", key="tools"):
+        if address.choices():
+            st.button(
+                say("重置筛选", "Reset filters"),
+                key="reset",
+                type="tertiary",
+                on_click=address.reset,
+            )
+        st.html(
+            f'<button class="ap-print" type="button">{say("打印", "Print")}</button>'
+            f"<script>{PRINTING}</script>",
+            unsafe_allow_javascript=True,
+            width="content",
+        )
+        st.download_button(
+            say("导出本页 XLSX", "Page as XLSX"),
+            partial(printout.current().workbook, title, view.snapshot),
+            file_name=f"{title.replace(' ', '_')}_{view.snapshot.as_of}.xlsx",
+            key="workbook",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def printed(view: View) -> None:
+    """What a page on paper says of itself at its end: choices and snapshot."""
+    chosen = [f"{name}：{value}" for name, value in printout.current().choices.items()]
+    facts = [*chosen, export.provenance(view.snapshot)]
+    st.html(f'<p class="ap-printed">{escape(say("　", " · ").join(facts))}</p>')
 
 
 def _whole(text: str, part: str) -> str:
@@ -84,7 +126,7 @@ def _whole(text: str, part: str) -> str:
 
 def choice(key: str, label: str, options: Mapping[str, str], default: str) -> str:
     """A filter that lives in the address under `key`; returns the chosen code."""
-    chosen, widget = _asked(key, options, default)
+    chosen, widget = _asked(key, label, options, default)
     st.segmented_control(
         label,
         list(options),
@@ -103,7 +145,7 @@ def pick(
     key: str, label: str, options: Mapping[str, str], width: int, default: str | None = None
 ) -> str:
     """A filter of many options in the address under `key`; without a default it is the first."""
-    chosen, widget = _asked(key, options, default or next(iter(options)))
+    chosen, widget = _asked(key, label, options, default or next(iter(options)))
     st.selectbox(
         label,
         list(options),
@@ -124,12 +166,13 @@ def _written(frame: Callable[[], pl.DataFrame], snapshot: Snapshot, form: Format
     return export.write(frame(), snapshot, form)
 
 
-def _asked(key: str, options: Mapping[str, str], default: str) -> tuple[str, str]:
+def _asked(key: str, label: str, options: Mapping[str, str], default: str) -> tuple[str, str]:
     """The option that the address names, and the widget that shows it as chosen."""
     asked = st.query_params.get(key, default)
     chosen = asked if asked in options else default
     widget = f"choice-{key}"
     st.session_state[widget] = chosen
+    printout.current().choices[label] = options[chosen]
     return chosen, widget
 
 
@@ -137,6 +180,8 @@ def search(key: str, label: str) -> str:
     """A field for words to look for, which live in the address under `key`."""
     widget = f"search-{key}"
     st.session_state[widget] = asked = st.query_params.get(key, "")
+    if asked:
+        printout.current().choices[label] = asked
     st.text_input(
         label,
         key=widget,
@@ -177,11 +222,6 @@ def downloads(name: str, frame: Callable[[], pl.DataFrame], snapshot: Snapshot) 
             )
 
 
-def address() -> dict[str, str]:
-    """What a link within the dashboards keeps of the address: language and filters."""
-    return dict(st.query_params)
-
-
 @contextmanager
 def box(
     title: str, key: str, entries: list[tuple[str, object]], *, is_level: bool = True
@@ -197,9 +237,16 @@ def box(
         yield
 
 
-def plot(figure: Any, key: str, description: str) -> None:
-    """A finished chart; `description` is read out in its place."""
+def plot(figure: Any, key: str, description: str, table: Table) -> None:
+    """A finished chart; `description` is read out in its place, and `table` is below it."""
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=description)
+    numbers(table)
+
+
+def numbers(table: Table) -> None:
+    """The numbers behind a chart, folded away, and taken along when the page is."""
+    printout.current().tables.append(table)
+    show(chart_table.folded(table))
 
 
 def show(*parts: Markup) -> None:
@@ -211,8 +258,8 @@ def folded(rows: list[Row], table: Callable[[list[Row]], Markup], shown: int = S
     """A table of the first rows, with the rest folded away below it."""
     show(table(rows[:shown]))
     if rest := rows[shown:]:
-        with st.expander(say(f"其余{len(rest)}行", f"{len(rest)} more rows")):
-            show(table(rest))
+        label = say(f"其余{len(rest)}行", f"{len(rest)} more rows")
+        show(markup.unfolding("ap-rest", label, table(rest)))
 
 
 def note(sentence: str) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards import trends, wording
+from dashboards import chart_table, labels, trends, wording
 from dashboards.canvas import BAND, BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, tick_places
+from dashboards.chart_table import Table
 from dashboards.labels import Indicator
-from dashboards.language import say
+from dashboards.language import say, spoken
 from dashboards.trends import Point
 
 LOOKS: dict[bool | None, dict[str, Any]] = {
@@ -48,6 +49,33 @@ def control_chart(points: Sequence[Point], indicator: Indicator, is_demo: bool) 
         range=_range(points, indicator), ticksuffix="%" if indicator.unit == "percent" else ""
     )
     return chart
+
+
+def table(points: Sequence[Point], indicator: Indicator) -> Table:
+    """The points with their limits and what they show."""
+    value, mean, low, high = (
+        chart_table.of_unit(name, indicator.unit)
+        for name in (
+            say("数值", "Value"),
+            say("均值", "Mean"),
+            say("下限", "Lower limit"),
+            say("上限", "Upper limit"),
+        )
+    )
+    return Table(
+        spoken(indicator.name),
+        [say("期间", "Period"), value, mean, low, high, say("信号", "Signal")],
+        [
+            (
+                wording.period(point.period_kind, point.first),
+                *(point.value, point.centre, point.low, point.high),
+                spoken(labels.code("mart_trend_signal", "signal", point.signal))
+                if point.is_signal
+                else "",
+            )
+            for point in points
+        ],
+    )
 
 
 def _range(points: Sequence[Point], indicator: Indicator) -> list[float]:

@@ -9,10 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import comparison_chart, data_state, queries, register_charts, trend_chart
+from dashboards import comparison_chart, queries, register_charts, trend_chart
 from dashboards import view as views
-from dashboards.labels import register
-from dashboards.language import Language, spoken, using
+from dashboards.language import Language, using
 from dashboards.view import View
 from data_contracts.snapshot import Snapshot
 
@@ -49,8 +48,5 @@ def across(view: View, language: Language, indicator_id: str, kind: str, period:
 @_kept
 def register_months(snapshot: Snapshot, language: Language) -> Any:
     """Rows of every register that has months, by month."""
-    rows = queries.register_months(snapshot).to_dicts()
-    found = data_state.register_months(rows, snapshot.as_of)
     with using(language):
-        named = {spoken(register(contract)): months for contract, months in found.items()}
-        return register_charts.months(named, snapshot.is_demo)
+        return register_charts.months(views.register_months(snapshot), snapshot.is_demo)

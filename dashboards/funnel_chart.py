@@ -5,11 +5,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards import comparisons, wording
+from dashboards import chart_table, comparisons, labels, wording
 from dashboards.canvas import BAND, BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched
+from dashboards.chart_table import Table
 from dashboards.comparisons import Peer
 from dashboards.labels import Indicator
-from dashboards.language import say
+from dashboards.language import say, spoken
 
 LOOKS: dict[bool | None, tuple[dict[str, Any], str, str]] = {
     None: ({"symbol": "circle", "color": GREY}, "在偶然范围内", "Within chance"),
@@ -86,6 +87,38 @@ def ranges(
     )
     chart.update_layout(barmode="overlay", margin={"l": 8, "r": 84, "t": 8, "b": 8})
     return chart
+
+
+def table(peers: Sequence[Peer], indicator: Indicator) -> Table:
+    """All subjects, compared or not, in the given order."""
+    names = {
+        "value": say("数值", "Value"),
+        "low": say("区间下限", "Interval from"),
+        "high": say("区间上限", "Interval to"),
+        "shrunk": say("收缩值", "Shrunk"),
+    }
+    return Table(
+        spoken(indicator.name),
+        [
+            say("对象", "Subject"),
+            *(chart_table.of_unit(name, indicator.unit) for name in names.values()),
+            say("规模", "Size"),
+            say("判断", "Verdict"),
+            say("排位", "Ranks"),
+        ],
+        [
+            (
+                peer.name,
+                *(getattr(peer, name) for name in names),
+                peer.denominator,
+                spoken(labels.code("mart_unit_comparison", "verdict", peer.verdict))
+                if peer.verdict
+                else "",
+                comparisons.place(peer),
+            )
+            for peer in peers
+        ],
+    )
 
 
 def _reach(peers: Sequence[Peer]) -> list[float]:

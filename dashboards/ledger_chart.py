@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched, in_lines
+from dashboards.chart_table import Table
 from dashboards.language import say
 from dashboards.ledger import MONTH_DAYS, SOON_DAYS, State, Tally
 
@@ -45,6 +46,16 @@ def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
     chart.update_xaxes(range=[0, longest], nticks=5, tickangle=0)
     chart.update_layout(barmode="stack", legend_traceorder="normal", margin_r=ROOM_BESIDE)
     return chart
+
+
+def table(tallies: list[Tally]) -> Table:
+    """Open items of each tally by when they are due."""
+    looks = _looks()
+    return Table(
+        say("未办结事项", "Open items"),
+        [say("分组", "Group"), *(name for name, _ in looks.values())],
+        [(tally.name, *(tally.counts[state] for state in looks)) for tally in tallies],
+    )
 
 
 def _total(chart: go.Figure, position: int, tally: Tally) -> None:

@@ -124,6 +124,12 @@ def entry(
     )
 
 
+def unfolding(css_class: str, label: str, body: Markup) -> Markup:
+    """What stands behind a word, folded away."""
+    summary = f"<summary>{escape(label)}</summary>"
+    return Markup(f'<details class="{css_class}">{summary}{body}</details>')
+
+
 def parts(entries: Iterable[tuple[str, ...]]) -> Markup:
     """Small figures side by side: a name, the value, and what is said about it."""
     items = "".join(

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboards import wording
 from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched, tick_places
+from dashboards.chart_table import Table
 from dashboards.language import say
 
 ROW_HEIGHT, LOW_ROW_HEIGHT = 96, 72
@@ -48,6 +49,24 @@ def months(registers: dict[str, list[RegisterMonth]], is_demo: bool) -> go.Figur
     chart.update_layout(barmode="overlay", margin_b=44)
     _name_once(chart)
     return chart
+
+
+def table(registers: dict[str, list[RegisterMonth]]) -> Table:
+    """Rows by register and month."""
+    return Table(
+        say("逐月数据量", "Rows by month"),
+        [
+            say("登记簿", "Register"),
+            say("月份", "Month"),
+            say("行数", "Rows"),
+            say("缺月", "Missing"),
+        ],
+        [
+            (name, wording.period("month", month.first), month.row_count, month.is_missing)
+            for name, found in registers.items()
+            for month in found
+        ],
+    )
 
 
 def _name_once(chart: go.Figure) -> None:

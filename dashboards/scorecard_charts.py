@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from dashboards import labels, scorecard_words, scorecards, wording
 from dashboards.canvas import BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched, in_lines
+from dashboards.chart_table import Table
 from dashboards.language import say, spoken
 from dashboards.scorecard_comparison import Move, Standing
 from dashboards.scorecard_words import SMALLEST
@@ -51,6 +52,45 @@ def mechanisms(card: Card, is_demo: bool) -> go.Figure:
     chart.update_xaxes(showgrid=True, gridcolor=GRID, range=[0, longest], nticks=5, tickangle=0)
     chart.update_layout(barmode="stack", legend_traceorder="normal", margin_r=116)
     return chart
+
+
+def mechanisms_table(card: Card) -> Table:
+    """What each mechanism brings of its weight."""
+    lower, upper = say("得分下限", "Points from"), say("得分上限", "Points to")
+    return Table(
+        say("各机制得分", "Mechanisms"),
+        [say("机制", "Mechanism"), lower, upper, say("满分", "Full")],
+        [(_mechanism(part), *part.points, part.effective) for part in card.mechanisms],
+    )
+
+
+def movement_table(found: Sequence[Move]) -> Table:
+    """What each line did to the total."""
+    return Table(
+        say("总分的变动", "What moved the total"),
+        [
+            say("指标", "Indicator"),
+            say("上期得分", "Score before"),
+            say("本期得分", "Score now"),
+            say("对总分的影响（分）", "Effect on the total, points"),
+        ],
+        [
+            (spoken(move.indicator.name), move.score_before, move.score_after, move.effect)
+            for move in found
+        ],
+    )
+
+
+def totals_table(found: Sequence[Standing]) -> Table:
+    """Totals of one level, without ranks."""
+    return Table(
+        say("同级总分", "Totals of the level"),
+        [say("对象", "Subject"), say("总分下限", "Total from"), say("总分上限", "Total to")],
+        [
+            (one.subject.name, *(one.total.ends if one.total.has_score else (None, None)))
+            for one in found
+        ],
+    )
 
 
 def _mechanism(part: Part) -> str:

@@ -4,13 +4,14 @@ All sectors are drawn to one scale, so that they can be looked at beside each ot
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
 from dashboards import wording
 from dashboards.canvas import BLUE, FONT, GREY, GRID, MUTED, ORANGE
+from dashboards.chart_table import Table
 from dashboards.language import say
 from dashboards.markup import Markup
 
@@ -86,6 +87,23 @@ def bars(quarters: Sequence[Quarter], largest: int, description: str) -> Markup:
         if quarter.first.month == 1:
             shapes.append(_text(left, HEIGHT - 4, wording.tick("year", quarter.first), "start"))
     return _image(shapes, WIDTH, HEIGHT, description)
+
+
+def table(series: Mapping[str, Sequence[Quarter]]) -> Table:
+    """Problems of every sector by the quarter in which they were found."""
+    return Table(
+        say("各行业的问题", "Problems of the sectors"),
+        [say("行业", "Sector"), say("季度", "Quarter"), *(look.name for look in LOOKS)],
+        [
+            (
+                name,
+                wording.period("quarter", quarter.first),
+                *(getattr(quarter, look.attribute) for look in LOOKS),
+            )
+            for name, quarters in series.items()
+            for quarter in quarters
+        ],
+    )
 
 
 def key() -> Markup:

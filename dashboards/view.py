@@ -11,6 +11,7 @@ from dashboards.data_state import Row
 from dashboards.judgement import Figure, Place, split_by_source
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
+from dashboards.register_charts import RegisterMonth
 from data_contracts.snapshot import Snapshot
 
 OLD_AFTER_DAYS = 2
@@ -129,6 +130,13 @@ def history(snapshot: Snapshot, indicator_id: str, area_code: str) -> History:
     """The figures of one indicator in one area; empty where it has none there."""
     found: History = histories(snapshot, area_code).get(indicator_id, {})
     return found
+
+
+def register_months(snapshot: Snapshot) -> dict[str, list[RegisterMonth]]:
+    """Rows of every register that has months by its name, by month."""
+    rows = queries.register_months(snapshot).to_dicts()
+    found = data_state.register_months(rows, snapshot.as_of)
+    return {spoken(labels.register(contract)): months for contract, months in found.items()}
 
 
 def series(snapshot: Snapshot, indicator: Indicator, area_code: str, kind: str) -> list[Figure]:

@@ -6,7 +6,10 @@ apostrophe in front when it leaves as CSV or XLSX.
 
 import io
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import polars as pl
@@ -16,6 +19,8 @@ from data_contracts.snapshot import Snapshot
 
 Format = Literal["table", "csv", "xlsx", "json", "parquet"]
 FORMULA = r"^([=+\-@\t\r])"
+SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+"""Characters that a sheet's name may not have."""
 DEMO = "演示数据"
 
 
@@ -32,6 +37,57 @@ def write(frame: pl.DataFrame, snapshot: Snapshot, form: Format) -> bytes:
     taken. Where there are no rows to say it, its name is the provenance itself.
     """
     return WRITERS[form](frame, provenance(snapshot))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The numbers of one chart: a row a mark, under the names of the columns."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+def workbook(
+    title: str, choices: Mapping[str, str], sheets: Sequence[Sheet], snapshot: Snapshot
+) -> bytes:
+    """An XLSX file: what it shows, by which choices and from which snapshot, then the sheets."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as book:
+        bold = book.add_format({"bold": True})
+        first = book.add_worksheet("说明")
+        first.write_string(0, 0, title, bold)
+        facts = {**choices, "数据": provenance(snapshot)}
+        for place, (name, value) in enumerate(facts.items(), 2):
+            first.write_string(place, 0, name)
+            first.write_string(place, 1, harmless(value))
+        first.autofit()
+        for number, sheet in enumerate(sheets, 1):
+            _fill(book, f"{number} {SHEET_FORBIDDEN.sub(' ', sheet.title)}"[:31], sheet, snapshot)
+    return buffer.getvalue()
+
+
+def _fill(book: xlsxwriter.Workbook, name: str, sheet: Sheet, snapshot: Snapshot) -> None:
+    page = book.add_worksheet(name)
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    page.write_string(0, 0, sheet.title, bold)
+    page.write_string(1, 0, provenance(snapshot))
+    page.write_row(3, 0, sheet.columns, bold)
+    for place, row in enumerate(sheet.rows, 4):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                page.write_string(place, column, harmless(cell))
+            elif isinstance(cell, date):
+                page.write_datetime(place, column, cell, day)
+            elif cell is not None:
+                page.write(place, column, cell)
+    page.freeze_panes(4, 1)
+    page.autofit()
+
+
+def harmless(text: str) -> str:
+    """`text` as no spreadsheet takes it for a formula."""
+    return re.sub(FORMULA, r"'\1", text)
 
 
 def _marked(frame: pl.DataFrame, said: str) -> pl.DataFrame:

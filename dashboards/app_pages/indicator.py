@@ -1,10 +1,8 @@
 """指标 Indicator: one indicator with all that it rests on, its course, and the areas beside it."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
-from dashboards import cautions, components, labels, markup, queries, readings
+from dashboards import address, cautions, components, labels, markup, queries, readings
 from dashboards import view as views
 from dashboards.app_pages.overview import period_kinds
 from dashboards.labels import Indicator
@@ -77,5 +75,4 @@ def _link(indicator: Indicator, chosen: Indicator) -> Markup:
     name = spoken(indicator.name)
     if indicator is chosen:
         return Markup(f'<strong aria-current="page">{markup.html(name)}</strong>')
-    query = urlencode({**components.address(), PARAMETER: indicator.id})
-    return markup.link(name, f"{PARAMETER}?{query}")
+    return markup.link(name, address.link(PARAMETER, **{PARAMETER: indicator.id}))

@@ -22,7 +22,8 @@ def funnel(view: View, indicator: Indicator, peers: Sequence[Peer], home: str | 
         components.note(said)
         if any(peer.is_compared and peer.denominator is not None for peer in peers):
             figure = funnel_chart.funnel(peers, indicator, home, view.snapshot.is_demo)
-            components.plot(figure, "funnel-chart", f"{spoken(indicator.name)}: {said}")
+            table = funnel_chart.table(peers, indicator)
+            components.plot(figure, "funnel-chart", f"{spoken(indicator.name)}: {said}", table)
             components.note(
                 say(
                     "规模越小，偶然起伏越大，范围越宽；范围之内的高低不说明工作好坏。",
@@ -42,4 +43,5 @@ def ranges(view: View, indicator: Indicator, peers: Sequence[Peer], home: str | 
         said = comparisons.tiers(peers)
         components.note(said)
         figure = funnel_chart.ranges(peers, indicator, home, view.snapshot.is_demo)
-        components.plot(figure, "range-chart", f"{spoken(indicator.name)}: {said}")
+        table = funnel_chart.table(peers, indicator)
+        components.plot(figure, "range-chart", f"{spoken(indicator.name)}: {said}", table)

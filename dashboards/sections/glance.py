@@ -1,11 +1,10 @@
 """Many indicators at a glance: first what fell short, then all of them by mechanism."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import cautions, components, labels, markup, sentences, sparkline, wording
+from dashboards import address, cautions, components, labels, markup, sentences, sparkline, wording
 from dashboards import readings as read
 from dashboards import view as views
 from dashboards.judgement import Figure
@@ -166,9 +165,9 @@ def _table(title: str, group: Sequence[Reading]) -> Markup:
 
 def _name(reading: Reading) -> Markup:
     indicator, figure = reading.indicator, reading.figure
-    address = f"indicator?{urlencode({**components.address(), 'indicator': indicator.id})}"
+    link = address.link("indicator", indicator=indicator.id)
     when = wording.period(figure.period_kind, figure.first)
-    return Markup(markup.link(spoken(indicator.name), address) + markup.small(when))
+    return Markup(markup.link(spoken(indicator.name), link) + markup.small(when))
 
 
 def _value(reading: Reading) -> Markup:

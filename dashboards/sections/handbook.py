@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import components, handbook, labels, markup, wording
+from dashboards import address, components, handbook, labels, markup, wording
 from dashboards.handbook import Entry
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
@@ -100,6 +99,7 @@ def _link(entry: Entry) -> Markup:
     one = entry.indicator
     if not entry.is_measured:
         return markup.lines("ap-fact", [say("本快照没有测算", "Not measured in this snapshot")])
-    query = urlencode({**components.address(), "indicator": one.id})
-    link = markup.link(say("看数值与走势", "Figures and trend"), f"indicator?{query}")
+    link = markup.link(
+        say("看数值与走势", "Figures and trend"), address.link("indicator", indicator=one.id)
+    )
     return markup.lines("ap-fact", [link])

@@ -6,6 +6,7 @@ from typing import Any
 from dashboards import (
     cautions,
     components,
+    figure_table,
     figures,
     labels,
     markup,
@@ -169,7 +170,8 @@ def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
         sentence = sentences.trend(series, indicator, view.snapshot.as_of)
         components.note(sentence)
         drawn = figures.trend(view.snapshot, current(), indicator.id, home.code, kind)
-        components.plot(drawn, f"chart-{key}", sentence)
+        table = figure_table.by_time(series, indicator)
+        components.plot(drawn, f"chart-{key}", sentence, table)
 
 
 def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
@@ -198,7 +200,8 @@ def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
             return
         components.note(name + say("，", ": ") + sentence)
         drawn = figures.across(view, current(), indicator.id, kind, period)
-        components.plot(drawn, f"chart-{key}", sentence)
+        table = figure_table.by_area(places, indicator)
+        components.plot(drawn, f"chart-{key}", sentence, table)
 
 
 def _no_period() -> None:

@@ -1,11 +1,10 @@
 """The follow-up ledger: how much is open where, the items one by one, and those of persons."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import polars as pl
 
-from dashboards import components, labels, ledger, ledger_chart, markup, queries, wording
+from dashboards import address, components, labels, ledger, ledger_chart, markup, queries, wording
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 from dashboards.ledger import CHOICES, Item, State
@@ -62,7 +61,8 @@ def summary(view: View, found: Sequence[Item]) -> None:
         tallies = ledger.tallies(found, by)
         components.note(_beside(len(tallies) - UNITS_DRAWN))
         chart = ledger_chart.bars(tallies[:UNITS_DRAWN], view.snapshot.is_demo)
-        components.plot(chart, "chart-ledger", ledger.summary(found))
+        table = ledger_chart.table(tallies)
+        components.plot(chart, "chart-ledger", ledger.summary(found), table)
 
 
 def _beside(rest: int) -> str:
@@ -199,7 +199,7 @@ def elsewhere(measured: dict[str, Indicator]) -> None:
     links = [
         markup.link(
             spoken(indicator.name),
-            f"indicator?{urlencode({**components.address(), 'indicator': indicator.id})}",
+            address.link("indicator", indicator=indicator.id),
         )
         for indicator in measured.values()
         if set(indicator.registers) & set(PERSONAL)

@@ -1,9 +1,8 @@
 """What is past due and still open, by responsible unit."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from dashboards import components, labels, markup, queries, sentences
+from dashboards import address, components, labels, markup, queries, sentences
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
 from dashboards.view import Area, View
@@ -42,8 +41,7 @@ def tile(view: View, home: Area) -> None:
 
 
 def _to_ledger() -> Markup:
-    query = urlencode({**components.address(), "status": "overdue"})
-    return markup.link(say("逐项查看", "Item by item"), f"ledger?{query}")
+    return markup.link(say("逐项查看", "Item by item"), address.link("ledger", status="overdue"))
 
 
 def _by_register(items: list[dict[str, Any]]) -> list[str]:

@@ -4,7 +4,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import cautions, components, data_state, figures, labels, markup, queries, wording
+from dashboards import (
+    cautions,
+    components,
+    data_state,
+    figures,
+    labels,
+    markup,
+    queries,
+    register_charts,
+    wording,
+)
+from dashboards import view as views
 from dashboards.language import current, say, spoken
 from dashboards.markup import Heading, Markup
 from dashboards.view import View
@@ -142,7 +153,8 @@ def months(view: View) -> None:
         sentence = data_state.gaps(rows)
         components.note(sentence)
         chart = figures.register_months(view.snapshot, current())
-        components.plot(chart, "chart-months", sentence)
+        table = register_charts.table(views.register_months(view.snapshot))
+        components.plot(chart, "chart-months", sentence, table)
 
 
 def faults(view: View) -> None:

@@ -140,4 +140,5 @@ def mechanisms(view: View, card: Card) -> None:
         sentence = scorecard_words.losses(card)
         components.note(sentence + say("条形右侧为“得分 / 满分”。", " Beside: points / full."))
         chart = scorecard_charts.mechanisms(card, view.snapshot.is_demo)
-        components.plot(chart, "chart-scorecard-parts", sentence)
+        table = scorecard_charts.mechanisms_table(card)
+        components.plot(chart, "chart-scorecard-parts", sentence, table)

@@ -41,7 +41,8 @@ def movement(view: View, card: Card) -> None:
             return
         components.note(sentence)
         chart = scorecard_charts.movement(found, view.snapshot.is_demo)
-        components.plot(chart, "chart-scorecard-moves", sentence)
+        table = scorecard_charts.movement_table(found)
+        components.plot(chart, "chart-scorecard-moves", sentence, table)
 
 
 def _moved() -> list[tuple[str, object]]:
@@ -78,7 +79,8 @@ def others(view: View, card: Card) -> None:
             return
         components.note(sentence)
         chart = scorecard_charts.totals(found, view.snapshot.is_demo)
-        components.plot(chart, "chart-scorecard-others", sentence)
+        table = scorecard_charts.totals_table(found)
+        components.plot(chart, "chart-scorecard-others", sentence, table)
 
 
 def _listed() -> list[tuple[str, object]]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from math import isclose
-from urllib.parse import urlencode
 
 import polars as pl
 
-from dashboards import components, labels, markup, scorecard_words, scorecards, wording
+from dashboards import address, components, labels, markup, scorecard_words, scorecards, wording
 from dashboards import scorecard_line_words as line_words
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
@@ -73,8 +72,7 @@ def _table(title: str, lines: Sequence[Line]) -> Markup:
 
 
 def _name(line: Line) -> Markup:
-    query = urlencode({**components.address(), "words": line.indicator.id})
-    link = markup.link(say("口径", "Definition"), f"handbook?{query}")
+    link = markup.link(say("口径", "Definition"), address.link("handbook", words=line.indicator.id))
     version = say(f"第{line.version}版", f"version {line.version}")
     return Markup(
         markup.html(spoken(line.indicator.name)) + markup.small(Markup(f"{link} {version}"))

@@ -21,6 +21,7 @@ def multiples(series: Mapping[str, Sequence[Quarter]], judged: Mapping[str, Subj
         components.show(sector_chart.key())
         panels = [_panel(name, quarters, largest, judged) for name, quarters in series.items()]
         components.show(markup.grid(panels))
+        components.numbers(sector_chart.table(series))
 
 
 def _headline(series: Mapping[str, Sequence[Quarter]], largest: int) -> str:

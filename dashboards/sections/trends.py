@@ -1,9 +1,8 @@
 """What has really changed, and the control chart of one indicator."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
 
-from dashboards import components, control_chart, labels, markup, trends
+from dashboards import address, components, control_chart, labels, markup, trends
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
@@ -57,8 +56,7 @@ def _summary(found: int, judged: int, shown: int) -> str:
 def _row(
     indicator: Indicator, point: Point, points: Sequence[Point], parameter: str
 ) -> tuple[Markup, Markup, str]:
-    query = urlencode({**components.address(), parameter: indicator.id})
-    name = markup.link(spoken(indicator.name), f"trends?{query}")
+    name = markup.link(spoken(indicator.name), address.link("trends", **{parameter: indicator.id}))
     return name, markup.chip(trends.verdict(point)), trends.sentence(point, points)
 
 
@@ -91,7 +89,8 @@ def chart(
         said = trends.headline(points, indicator)
         components.note(said)
         figure = control_chart.control_chart(points, indicator, view.snapshot.is_demo)
-        components.plot(figure, "control-chart", f"{spoken(indicator.name)}: {said}")
+        table = control_chart.table(points, indicator)
+        components.plot(figure, "control-chart", f"{spoken(indicator.name)}: {said}", table)
         if trends.is_judged(points):
             components.note(trends.reason(points))
             drifting = [point for point in points if point.is_cusum]

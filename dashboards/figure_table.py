@@ -1,0 +1,42 @@
+"""Figures of one indicator as a table: by time, and of areas beside each other."""
+
+from collections.abc import Iterable
+
+from dashboards import cautions, chart_table, labels, wording
+from dashboards.chart_table import Cell, Table
+from dashboards.judgement import Figure, Place
+from dashboards.labels import Indicator
+from dashboards.language import say, spoken
+
+
+def by_time(figures: Iterable[Figure], indicator: Indicator) -> Table:
+    """A row a period."""
+    rows = [
+        (wording.period(figure.period_kind, figure.first), *_figure(figure)) for figure in figures
+    ]
+    return Table(spoken(indicator.name), [say("期间", "Period"), *_columns(indicator)], rows)
+
+
+def by_area(places: Iterable[Place], indicator: Indicator) -> Table:
+    """A row an area, all in one period."""
+    rows = [(place.name, *_figure(place.figure)) for place in places]
+    return Table(spoken(indicator.name), [say("辖区", "Area"), *_columns(indicator)], rows)
+
+
+def _columns(indicator: Indicator) -> list[str]:
+    measured = [
+        chart_table.of_unit(name, indicator.unit)
+        for name in (
+            say("数值", "Value"),
+            say("区间下限", "Interval from"),
+            say("区间上限", "Interval to"),
+        )
+    ]
+    return [*measured, say("样本量", "Records"), say("数据状态", "State of the data")]
+
+
+def _figure(figure: Figure) -> tuple[Cell, ...]:
+    state = spoken(labels.code("mart_indicator_value", "status", figure.status))
+    if figure.is_withheld:
+        state = cautions.reason(figure)
+    return figure.value, figure.low, figure.high, figure.sample, state
