@@ -20,6 +20,11 @@ def choices() -> dict[str, str]:
     return {key: value for key, value in st.query_params.items() if key not in (LANGUAGE, MODE)}
 
 
+def is_wall() -> bool:
+    """Whether the page is for a screen on a wall, that nobody touches."""
+    return st.query_params.get(MODE) == "wall"
+
+
 def restore() -> None:
     """The last choices of this browser, once a session and only where the address has none."""
     if st.session_state.get(RESTORED):

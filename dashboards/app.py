@@ -18,6 +18,7 @@ from dashboards.app_pages import (
     scorecards,
     sectors,
     trends,
+    wall,
 )
 from dashboards.language import say
 from dashboards.queries import HomeUnsetError, UnreadableSnapshotError
@@ -47,6 +48,10 @@ def main() -> None:
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} · {say('安评', 'Anping')}")
     components.speak()
+    if address.is_wall():
+        wall.watch()
+        st.fragment(draw, run_every=wall.seconds())(wall.show)
+        return
     components.top_bar(pages)
     page.run()
 

@@ -2,10 +2,28 @@
 
 from collections.abc import Sequence
 
-from dashboards import components, markup, risks
+from dashboards import analysis_queries, components, markup, risks
 from dashboards.language import say
 from dashboards.markup import Heading, Markup
 from dashboards.risks import Subject
+from dashboards.view import View
+
+
+def of_sectors(view: View) -> list[Subject]:
+    """Home's sectors, in the order of the catalogue."""
+    found = analysis_queries.risks(view.snapshot)
+    own = found.filter(area_code=view.home.code).to_dicts() if view.home else []
+    names = {
+        row["sector_code"]: say(row["name_cn"], row["name_en"]) for row in own if row["name_cn"]
+    }
+    return risks.subjects(own, names, "sector_code")
+
+
+def of_areas(view: View) -> list[Subject]:
+    """The areas that home is compared with, each as a whole."""
+    wholes = analysis_queries.risks(view.snapshot).filter(sector_code=risks.WHOLE).to_dicts()
+    names = {area.code: area.name for area in view.compared()[1:]}
+    return risks.subjects(wholes, names, "area_code")
 
 
 def matrix(title: str, key: str, found: Sequence[Subject], noun: str) -> None:

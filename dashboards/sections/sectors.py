@@ -1,13 +1,44 @@
 """All sectors beside each other: problems by quarter, and what has become of them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from dashboards import components, markup, sector_chart
+from dashboards import analysis_queries, components, markup, sector_chart
 from dashboards.language import say
 from dashboards.markup import Markup
 from dashboards.risks import Subject
 from dashboards.sector_chart import Quarter
 from dashboards.sentences import Verdict
+from dashboards.view import View
+
+SHOWN = 8
+"""Quarters: two years, of which the last may not be over."""
+
+
+def read(view: View) -> dict[str, list[Quarter]]:
+    """Problems of every sector of home by quarter, by the sector's name."""
+    home = view.home.code if view.home else ""
+    found: dict[str, dict[date, Quarter]] = {}
+    for row in analysis_queries.sector_quarters(view.snapshot, home).to_dicts():
+        quarter = Quarter(
+            row["period_from"],
+            row["on_time_count"],
+            row["late_count"],
+            row["overdue_count"],
+            row["open_count"],
+        )
+        found.setdefault(say(row["name_cn"], row["name_en"]), {})[quarter.first] = quarter
+    firsts = _quarters(view.snapshot.as_of)
+    return {
+        name: [quarters.get(first, Quarter(first)) for first in firsts]
+        for name, quarters in found.items()
+    }
+
+
+def _quarters(as_of: date) -> list[date]:
+    """First days of the quarters shown, the last that of the cut-off."""
+    last = as_of.year * 4 + (as_of.month - 1) // 3
+    return [date(i // 4, i % 4 * 3 + 1, 1) for i in range(last - SHOWN + 1, last + 1)]
 
 
 def multiples(series: Mapping[str, Sequence[Quarter]], judged: Mapping[str, Subject]) -> None:

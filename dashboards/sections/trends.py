@@ -1,8 +1,18 @@
 """What has really changed, and the control chart of one indicator."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
-from dashboards import address, components, control_chart, labels, markup, trends
+from dashboards import (
+    address,
+    analysis_queries,
+    components,
+    control_chart,
+    labels,
+    markup,
+    queries,
+    trends,
+)
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
@@ -12,7 +22,29 @@ from dashboards.view import View
 Series = Mapping[str, Sequence[Point]]
 
 
-def changes(view: View, series: Series, measured: Mapping[str, Indicator], parameter: str) -> None:
+def read(view: View) -> dict[str, list[Point]]:
+    """The control chart of every measured indicator of home, by indicator."""
+    measured = queries.indicators(view.snapshot)
+    rows = (
+        analysis_queries.trend_points(view.snapshot, view.home.code).to_dicts() if view.home else []
+    )
+    return {
+        name: [Point.from_row(row) for row in of_indicator]
+        for name, of_indicator in groupby(rows, lambda row: row["indicator_id"])
+        if name in measured
+    }
+
+
+def changed(series: Series) -> list[str]:
+    """The indicators whose latest points are no chance."""
+    return [
+        name
+        for name, points in series.items()
+        if trends.is_judged(points) and trends.latest(points)
+    ]
+
+
+def changes(series: Series, measured: Mapping[str, Indicator], parameter: str) -> None:
     """The indicators whose latest points are no chance, what is worse first."""
     about = components.about_columns(
         "mart_trend_signal", "signal", "is_improvement", "chart", "point_count"
@@ -70,17 +102,11 @@ def _table(rows: list[components.Row]) -> Markup:
     return markup.table(title, headings, [row["cells"] for row in rows])
 
 
-def chart(
-    view: View,
-    indicator: Indicator,
-    points: Sequence[Point],
-    decided: Sequence[components.Row],
-    foretold: Sequence[components.Row],
-) -> None:
-    """One indicator of the home area on its control chart.
-
-    Below it stand what was `decided` about it, and what is `foretold` of its next periods.
-    """
+def chart(view: View, indicator: Indicator, points: Sequence[Point]) -> None:
+    """One indicator of the home area on its control chart, with decisions and forecasts below."""
+    home = view.home.code if view.home else ""
+    decided = analysis_queries.rebases(view.snapshot, home, indicator.id).to_dicts()
+    foretold = analysis_queries.forecasts(view.snapshot, home, indicator.id).to_dicts()
     about = [
         *components.about(indicator),
         *components.about_columns("mart_trend_signal", "chart", "cusum_high", "is_cusum_signal"),

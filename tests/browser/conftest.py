@@ -58,12 +58,18 @@ def settle(page: Page) -> None:
     )
 
 
-@contextmanager
-def serving(home: Path) -> Iterator[Site]:
-    """The dashboards over a workspace, on a free port of this machine."""
+def free_port() -> int:
+    """A port of this machine that nothing listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        found: int = probe.getsockname()[1]
+    return found
+
+
+@contextmanager
+def serving(home: Path, port: int | None = None) -> Iterator[Site]:
+    """The dashboards over a workspace, on that port of this machine or a free one."""
+    port = port or free_port()
     site = Site(f"http://127.0.0.1:{port}", home / "server.log")
     with site.log.open("wb") as log:
         server = subprocess.Popen(
