@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards import address, components, printout, states
 from dashboards.app_pages import (
+    clues,
     compare,
     data_quality,
     handbook,
@@ -15,6 +16,7 @@ from dashboards.app_pages import (
     ledger,
     overview,
     risk,
+    satisfaction,
     scorecards,
     sectors,
     trends,
@@ -35,10 +37,12 @@ def main() -> None:
     address.restore()
     pages = [
         _page(overview.show, say("总览", "Overview"), "overview", default=True),
+        _page(clues.show, say("线索", "Clues"), "clues"),
         _page(ledger.show, say("督办台账", "Ledger"), "ledger"),
         _page(indicator.show, say("指标", "Indicators"), "indicator"),
         _page(trends.show, say("趋势", "Trends"), "trends"),
         _page(compare.show, say("比较", "Comparing"), "compare"),
+        _page(satisfaction.show, say("满意度", "Satisfaction"), "satisfaction"),
         _page(sectors.show, say("行业", "Sectors"), "sectors"),
         _page(risk.show, say("风险研判", "Risk"), "risk"),
         _page(scorecards.show, say("考核评分", "Scorecards"), "scorecards"),

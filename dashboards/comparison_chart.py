@@ -23,7 +23,7 @@ def across(places: list[Place], indicator: Indicator, is_demo: bool) -> go.Figur
     for position, place in enumerate(order):
         _row(chart, position, place, indicator)
         if place.figure.is_withheld and not place.figure.is_ranged:
-            _withheld(chart, position, place.figure, limits)
+            withheld(chart, position, place.figure, limits)
     if indicator.target is not None:
         chart.add_vline(x=indicator.target, line={"color": ORANGE, "width": 1.5, "dash": "dash"})
         chart.add_annotation(
@@ -76,7 +76,7 @@ def _row(chart: go.Figure, position: int, place: Place, indicator: Indicator) ->
         xanchor="left",
         xshift=8,
         y=position,
-        text=_row_text(figure, indicator),
+        text=row_text(figure, indicator),
         showarrow=False,
         align="left",
         font={"size": 12, "color": INK if place.is_home else MUTED},
@@ -124,7 +124,7 @@ def _colour(place: Place) -> str:
     return BLUE if place.is_home else INK if place.is_parent else GREY
 
 
-def _withheld(chart: go.Figure, position: int, figure: Figure, limits: list[float]) -> None:
+def withheld(chart: go.Figure, position: int, figure: Figure, limits: list[float]) -> None:
     """Why there is no dot, in its place, between two hatched ends."""
     reach = limits[1] - limits[0]
     chart.add_bar(
@@ -147,7 +147,8 @@ def _withheld(chart: go.Figure, position: int, figure: Figure, limits: list[floa
     )
 
 
-def _row_text(figure: Figure, indicator: Indicator) -> str:
+def row_text(figure: Figure, indicator: Indicator) -> str:
+    """What stands beside a row: the value and its n, or why there is none."""
     if figure.is_sound and figure.value is not None:
         text = wording.amount(figure.value, indicator.unit).removesuffix(" points")
         return text + sentences.bracketed(figure, indicator)

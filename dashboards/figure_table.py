@@ -7,6 +7,7 @@ from dashboards.chart_table import Cell, Table
 from dashboards.judgement import Figure, Place
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
+from dashboards.readings import Reading
 
 
 def by_time(figures: Iterable[Figure], indicator: Indicator) -> Table:
@@ -21,6 +22,24 @@ def by_area(places: Iterable[Place], indicator: Indicator) -> Table:
     """A row an area, all in one period."""
     rows = [(place.name, *_figure(place.figure)) for place in places]
     return Table(spoken(indicator.name), [say("辖区", "Area"), *_columns(indicator)], rows)
+
+
+def of_each(readings: Iterable[Reading], shown: int) -> Table:
+    """The last periods of several indicators measured in one unit, a row a period."""
+    found = list(readings)
+    return Table(
+        say("逐期数值", "Figures by period"),
+        [say("指标", "Indicator"), say("期间", "Period"), *_columns(found[0].indicator)],
+        [
+            (
+                spoken(one.indicator.name),
+                wording.period(figure.period_kind, figure.first),
+                *_figure(figure),
+            )
+            for one in found
+            for figure in one.series[: one.position + 1][-shown:]
+        ],
+    )
 
 
 def _columns(indicator: Indicator) -> list[str]:

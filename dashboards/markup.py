@@ -149,10 +149,10 @@ def weak(text: str) -> Markup:
     return Markup(f'<span class="ap-weak">{escape(text)}</span>')
 
 
-def panel(title: str, aside: Markup, body: Markup, text: str) -> Markup:
+def panel(title: object, aside: Markup, body: Markup, text: str) -> Markup:
     """A small titled picture with a line of words below it."""
     return Markup(
-        f'<figure class="ap-panel"><h3>{escape(title)} {aside}</h3>{body}'
+        f'<figure class="ap-panel"><h3>{html(title)} {aside}</h3>{body}'
         f"<figcaption>{escape(text)}</figcaption></figure>"
     )
 

@@ -3,10 +3,9 @@
 It has no axis and no words: the figure itself and its page have those.
 """
 
-from base64 import b64encode
 from collections.abc import Sequence
-from html import escape
 
+from dashboards import drawing
 from dashboards.canvas import BLUE, ORANGE
 from dashboards.judgement import Figure
 from dashboards.language import say
@@ -44,13 +43,5 @@ def draw(series: Sequence[Figure], target: float | None) -> Markup:
         for dot in points.split() if len(run) == 1 else points.split()[-1:]:
             x, y = dot.split(",")
             shapes.append(f'<circle cx="{x}" cy="{y}" r="2.5" fill="{BLUE}"/>')
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-        f'fill="none">{"".join(shapes)}</svg>'
-    )
-    source = b64encode(drawing.encode()).decode()
-    label = escape(say(f"近{len(figures)}期走势", f"Last {len(figures)} periods"))
-    return Markup(
-        f'<img class="ap-spark" alt="{label}" width="{WIDTH}" height="{HEIGHT}" '
-        f'src="data:image/svg+xml;base64,{source}">'
-    )
+    label = say(f"近{len(figures)}期走势", f"Last {len(figures)} periods")
+    return drawing.image(shapes, WIDTH, HEIGHT, label, "ap-spark")

@@ -11,10 +11,12 @@ from tests.browser.conftest import Site, settle
 SIZES = {"desk": (1440, 900), "phone": (390, 844), "wall": (1920, 1080)}
 PAGES = {
     "": "总览",
+    "clues": "线索",
     "ledger": "督办台账",
     "indicator": "指标",
     "trends": "趋势",
     "compare": "比较",
+    "satisfaction": "满意度",
     "sectors": "行业",
     "risk": "风险研判",
     "scorecards": "考核评分",
@@ -23,21 +25,23 @@ PAGES = {
 }
 CHARTS = {
     "": 0,
+    "clues": 1,
     "ledger": 1,
     "indicator": 2,
     "trends": 1,
     "compare": 2,
+    "satisfaction": 1,
     "sectors": 0,
     "risk": 0,
     "scorecards": 3,
     "handbook": 0,
     "data-quality": 1,
 }
-ALLOWED = {"English"}
-"""English words that Chinese pages show: the switch to English, and no other."""
+ALLOWED = {"English", "XLSX"}
+"""English words that Chinese pages show: the switch to English, a format of files, no other."""
 IN_DEFINITIONS = {"SRC", "RPT", "PUN", "SUP", "EVA", "ORG"}
 """Ids of indicators, which stand in their definitions only."""
-FORMATS = {"CSV", "XLSX"}
+FORMATS = {"CSV"}
 ALLOWED_ON = {"ledger": FORMATS, "scorecards": FORMATS, "handbook": IN_DEFINITIONS}
 """Formats of files, and ids where indicators are defined."""
 IN_ADVICE = {"anping", "check", "run", "inbox"}

@@ -138,6 +138,13 @@ def _indicator() -> None:
     draw(indicator.show)
 
 
+def _clues() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import clues
+
+    draw(clues.show)
+
+
 def _ledger() -> None:
     from dashboards.app import draw
     from dashboards.app_pages import ledger
@@ -157,6 +164,13 @@ def _scorecards() -> None:
     from dashboards.app_pages import scorecards
 
     draw(scorecards.show)
+
+
+def _satisfaction() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import satisfaction
+
+    draw(satisfaction.show)
 
 
 def _sectors() -> None:
@@ -188,12 +202,14 @@ def _compare() -> None:
 
 
 ONE_PAGE = {
+    "clues": _clues,
     "compare": _compare,
     "data-quality": _data_quality,
     "handbook": _handbook,
     "indicator": _indicator,
     "ledger": _ledger,
     "scorecards": _scorecards,
+    "satisfaction": _satisfaction,
     "sectors": _sectors,
     "risk": _risk,
     "trends": _trends,
