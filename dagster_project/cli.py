@@ -3,11 +3,13 @@
 Heavy modules are imported inside the commands, so that `anping --help` answers at once.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, ParamSpec
 
 import typer
@@ -119,6 +121,31 @@ def check(
         for table in inspection.inspect(workspace, source, settings.now()):
             is_clean &= reports.show_inspected(Console(soft_wrap=True), table, limit)
     if not is_clean:
+        raise typer.Exit(1)
+
+
+@command
+def submit(
+    register: Annotated[str, typer.Argument(help="输入合同编号 contract id")],
+    file: Annotated[Path, typer.Argument(help="填好的模板 filled template")],
+    only_check: Annotated[
+        bool, typer.Option("--check", help="只检查，不放入收件文件夹 only check")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="结果为 JSON result as JSON")] = False,
+) -> None:
+    """检查填好的模板，放入收件文件夹。 Checks a filled template and puts it into the inbox."""
+    from dagster_project import reports, submissions
+
+    hand_in = submissions.check if only_check else submissions.submit
+    found = hand_in(Workspace.from_environment(), register, file, settings.now())
+    if as_json:
+        print(json.dumps(found.told(), ensure_ascii=False))
+    else:
+        reports.show_inspected(Console(soft_wrap=True), found.inspected, submissions.MOST_FAULTS)
+        if found.path is not None:
+            word = "已经交过 Handed in before" if found.is_known else "已放入 Put into"
+            say(f"{word} {found.path}")
+    if found.is_refused:
         raise typer.Exit(1)
 
 

@@ -1,5 +1,6 @@
 """What would be loaded and what would not: reads, maps and judges without keeping anything."""
 
+import glob
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,6 +74,16 @@ def inspect(workspace: Workspace, name: str | None, at: datetime) -> Iterator[In
                 inspected = list(trial.tables(mapping, contract))
                 if name in (None, mapping.name):
                     yield from inspected
+
+
+def inspect_file(
+    workspace: Workspace, contract: SourceContract, file: Path, at: datetime
+) -> Inspected:
+    """One filled template of a register, wherever it lies; see `inspect`."""
+    mapping = mapping_files.form(contract, file.parent, glob.escape(file.name))
+    with tempfile.TemporaryDirectory(prefix="anping-check-") as folder:
+        [inspected] = _Trial(workspace, Workspace(Path(folder)), at).tables(mapping, contract)
+    return inspected
 
 
 class _Trial:

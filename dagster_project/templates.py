@@ -5,21 +5,10 @@ from pathlib import Path
 from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
-from data_contracts import loader, query
+from data_contracts import loader
 from data_contracts import snapshot as snapshots
-from data_contracts.model import Reference, SourceContract
-from data_contracts.renderings.template import workbook
-from data_contracts.snapshot import NoSnapshotError, Snapshot
-
-CHOICES = {
-    Reference(
-        "area", "area_code"
-    ): "SELECT area_code, name FROM dim_area WHERE is_current ORDER BY ALL",
-    Reference(
-        "unit", "unit_code"
-    ): "SELECT unit_code, name FROM dim_unit WHERE is_current ORDER BY ALL",
-    Reference("sector", "sector_code"): "SELECT sector_code, name_cn FROM dim_sector ORDER BY ALL",
-}
+from data_contracts.renderings import template
+from data_contracts.snapshot import NoSnapshotError
 
 
 def write(workspace: Workspace, contract_id: str) -> Path:
@@ -39,20 +28,7 @@ def write(workspace: Workspace, contract_id: str) -> Path:
         serving = snapshots.current(workspace.published)
     except NoSnapshotError:
         serving = None
-    is_demo = serving is not None and serving.is_demo
-    mark = "演示数据_" if is_demo else ""
-    path = workspace.templates / f"{mark}{contract.label.cn}填报表.xlsx"
+    path = workspace.templates / template.file_name(contract, serving)
     with durable.whole(path) as draft:
-        draft.write_bytes(workbook(contract, _known(contract, serving), is_demo))
+        draft.write_bytes(template.over(contract, serving))
     return path
-
-
-def _known(contract: SourceContract, serving: Snapshot | None) -> dict[str, list[str]]:
-    """Drop-down entries of reference columns, such as '150626102 图克镇'."""
-    if serving is None:
-        return {}
-    return {
-        column.name: [f"{code} {name}" for code, name in query.run(serving, sql).iter_rows()]
-        for column in contract.columns
-        if column.references and (sql := CHOICES.get(column.references))
-    }

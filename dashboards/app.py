@@ -19,6 +19,7 @@ from dashboards.app_pages import (
     satisfaction,
     scorecards,
     sectors,
+    submission,
     trends,
     wall,
 )
@@ -48,6 +49,7 @@ def main() -> None:
         _page(scorecards.show, say("考核评分", "Scorecards"), "scorecards"),
         _page(handbook.show, say("指标手册", "Handbook"), "handbook"),
         _page(data_quality.show, say("数据质量", "Data quality"), "data-quality"),
+        _page(submission.show, say("数据填报", "Submission"), "submission"),
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} · {say('安评', 'Anping')}")

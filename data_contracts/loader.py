@@ -42,12 +42,21 @@ class ContractError(Complaint):
     """A contract file that cannot be honoured; the message names file, key and remedy."""
 
 
+SUPPLIED = frozenset({"calendar_day", "indicator", "sector"})
+"""Input contracts whose rows come with the product."""
+
+
 @cache
 def source_contracts() -> dict[str, SourceContract]:
     """All input contracts by id, ordered so that a referenced contract precedes its users."""
     paths = sorted((HERE / "sources").glob("*.odcs.yaml"))
     contracts = {contract.id: contract for contract in map(load_source, paths)}
     return _references_first(contracts)
+
+
+def form_contracts() -> list[SourceContract]:
+    """The input contracts that offices fill in; the others come with the product."""
+    return [one for name, one in source_contracts().items() if name not in SUPPLIED]
 
 
 @cache

@@ -16,6 +16,8 @@ from data_contracts.model import Classification, LogicalType, SourceContract
 SHIPPED = Path(__file__).parent / "shipped"
 PRODUCT_FILES = loader.HERE
 CATALOGUE = "indicator"
+FORMS = "填报"
+"""The folder of the inbox for filled templates, with one for each register inside."""
 
 
 def load(workspace: Workspace) -> dict[str, SourceMapping]:
@@ -34,7 +36,35 @@ def load(workspace: Workspace) -> dict[str, SourceMapping]:
         if mapping.connection is not None:
             mapping = _connected(mapping, workspace.settings().connections, path)
         own[path.stem] = mapping
-    return mappings | own
+    return mappings | _forms(workspace) | own
+
+
+def form_folder(workspace: Workspace, contract: SourceContract) -> Path:
+    """Where filled templates of a register are handed in."""
+    return workspace.inbox / FORMS / contract.label.cn
+
+
+def form(contract: SourceContract, root: Path, files: str) -> SourceMapping:
+    """How a filled template is read: its headers are the contract's labels."""
+    return SourceMapping(
+        name=f"form_{contract.id}",
+        root=root,
+        contract=contract.id,
+        files=files,
+        sheet=contract.label.cn,
+        delivery="upsert",
+    )
+
+
+def _forms(workspace: Workspace) -> dict[str, SourceMapping]:
+    """A mapping for each register of which templates have been handed in."""
+    folders = [(one, form_folder(workspace, one)) for one in loader.form_contracts()]
+    found = [
+        form(one, workspace.home, f"{folder.relative_to(workspace.home)}/*.xlsx")
+        for one, folder in folders
+        if folder.is_dir()
+    ]
+    return {mapping.name: mapping for mapping in found}
 
 
 def of_contract(

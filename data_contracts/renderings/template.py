@@ -9,7 +9,9 @@ from collections.abc import Mapping
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from data_contracts.model import Column, LogicalType, SourceContract
+from data_contracts import query
+from data_contracts.model import Column, LogicalType, Reference, SourceContract
+from data_contracts.snapshot import Snapshot
 
 ROWS = 5000
 CHOICES_SHEET = "选项"
@@ -23,6 +25,40 @@ KINDS = {
     LogicalType.TIMESTAMP: "日期时间",
 }
 FORMATS = {LogicalType.DATE: "yyyy-mm-dd", LogicalType.TIMESTAMP: "yyyy-mm-dd hh:mm"}
+
+CHOICES = {
+    Reference(
+        "area", "area_code"
+    ): "SELECT area_code, name FROM dim_area WHERE is_current ORDER BY ALL",
+    Reference(
+        "unit", "unit_code"
+    ): "SELECT unit_code, name FROM dim_unit WHERE is_current ORDER BY ALL",
+    Reference("sector", "sector_code"): "SELECT sector_code, name_cn FROM dim_sector ORDER BY ALL",
+}
+"""What is known for the drop-downs of a reference."""
+
+
+def file_name(contract: SourceContract, serving: Snapshot | None) -> str:
+    """What the template of a contract is called, over the snapshot that serves."""
+    mark = "演示数据_" if serving is not None and serving.is_demo else ""
+    return f"{mark}{contract.label.cn}填报表.xlsx"
+
+
+def over(contract: SourceContract, serving: Snapshot | None) -> bytes:
+    """The template of a contract as XLSX, with what the snapshot that serves knows."""
+    is_demo = serving is not None and serving.is_demo
+    return workbook(contract, _known(contract, serving), is_demo)
+
+
+def _known(contract: SourceContract, serving: Snapshot | None) -> dict[str, list[str]]:
+    """Drop-down entries of reference columns, such as '150626102 图克镇'."""
+    if serving is None:
+        return {}
+    return {
+        column.name: [f"{code} {name}" for code, name in query.run(serving, sql).iter_rows()]
+        for column in contract.columns
+        if column.references and (sql := CHOICES.get(column.references))
+    }
 
 
 def workbook(contract: SourceContract, known: Mapping[str, list[str]], is_demo: bool) -> bytes:
