@@ -232,7 +232,7 @@ def upload(label: str, key: str, megabytes: int) -> UploadedFile | None:
         )
         words = {
             "Upload": "选择文件",
-            f"{megabytes}MB per file • XLSX": f"不超过{megabytes}兆",
+            f"{megabytes}MB per file": f"不超过{megabytes}兆",
             "file upload": label,
             "Add files": "换一份文件",
             "add icon": "",

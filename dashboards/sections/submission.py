@@ -56,7 +56,7 @@ def _summary(found: Verdict) -> str:
 
 def _table(rows: list[components.Row]) -> Markup:
     headings = [
-        Heading(say("行", "Row"), "right"),
+        Heading(say("行", "Row")),
         Heading(say("列", "Column")),
         Heading(say("规则", "Rule")),
         Heading(say("值（遮盖后）", "Value, masked")),

@@ -22,6 +22,7 @@ PAGES = {
     "scorecards": "考核评分",
     "handbook": "指标手册",
     "data-quality": "数据质量",
+    "submission": "数据填报",
 }
 CHARTS = {
     "": 0,
@@ -36,6 +37,7 @@ CHARTS = {
     "scorecards": 3,
     "handbook": 0,
     "data-quality": 1,
+    "submission": 0,
 }
 ALLOWED = {"English", "XLSX"}
 """English words that Chinese pages show: the switch to English, a format of files, no other."""

@@ -145,6 +145,13 @@ def _clues() -> None:
     draw(clues.show)
 
 
+def _submission() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import submission
+
+    draw(submission.show)
+
+
 def _ledger() -> None:
     from dashboards.app import draw
     from dashboards.app_pages import ledger
@@ -211,6 +218,7 @@ ONE_PAGE = {
     "scorecards": _scorecards,
     "satisfaction": _satisfaction,
     "sectors": _sectors,
+    "submission": _submission,
     "risk": _risk,
     "trends": _trends,
 }
