@@ -16,14 +16,14 @@ ifneq ($(shell mkdir -p "$(HOME_CACHE)" 2>/dev/null && test -w "$(HOME_CACHE)" &
 export XDG_CACHE_HOME := $(CURDIR)/.cache
 endif
 
-.PHONY: help setup run demo test bench lint format lock docs clean
+.PHONY: help setup run demo test bench screens lint format lock docs clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with the locked packages
 
-run demo: export ANPING_HOME ?= $(CURDIR)/workspace
+run demo screens: export ANPING_HOME ?= $(CURDIR)/workspace
 
 run: setup ## make a demo world in ./workspace (or $ANPING_HOME) and open the dashboards
 	$(BIN)/anping demo
@@ -35,6 +35,10 @@ test: setup ## lint, then every test (gets a browser, a Chinese font and strace 
 	.ci/system-packages
 	$(MAKE) lint
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+screens: setup ## remake the pictures in docs/screens of what ./workspace shows
+	.ci/system-packages
+	$(BIN)/python -m tests.browser.screens
 
 bench: setup ## measure runs against a script by hand, and monthly releases; writes docs/benchmarks.md
 	$(BIN)/python -m tests.bench
