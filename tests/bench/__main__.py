@@ -1,6 +1,7 @@
 """`make bench`: the product and a script on the same files, its releases, docs/benchmarks.md.
 
     python -m tests.bench [REGISTER=ROWS ...] [release=SCALE ...] [analysis=SCALE ...]
+        [pages=SCALE ...]
         [--folder DIR] [--no-counting] [--no-write]
 
 Each word is a section of the document, which takes the place of the one of that name. Every
@@ -24,6 +25,7 @@ from tests.bench import (
     clues,
     comparing,
     hotline,
+    pages,
     release,
     reporting,
     runs,
@@ -31,20 +33,22 @@ from tests.bench import (
     world,
 )
 from tests.bench.analysis import AnalysisBench
+from tests.bench.pages import PagesBench
 from tests.bench.register import Register
 from tests.bench.release import ReleaseBench
 from tests.bench.runs import Measured
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 REGISTERS = {one.REGISTER.name: one.REGISTER for one in (hotline, clues, surveys)}
-RELEASE, ANALYSIS = "release", "analysis"
-METAVAR = f"REGISTER=ROWS|{RELEASE}=SCALE|{ANALYSIS}=SCALE"
+RELEASE, ANALYSIS, PAGES = "release", "analysis", "pages"
+METAVAR = f"REGISTER=ROWS|{RELEASE}=SCALE|{ANALYSIS}=SCALE|{PAGES}=SCALE"
 SECTIONS = [
     *("hotline=1000000", "hotline=10000000"),
     *("clues=100000", "clues=1000000"),
     "surveys=1000000",
     "release=banner",
     "analysis=city",
+    *("pages=banner", "pages=city"),
 ]
 
 
@@ -107,13 +111,17 @@ def _counted(
     return {name: run.said["rows"] for name, run in counted.items()}
 
 
-def _measured(word: str, folder: Path, is_counting: bool) -> Bench | ReleaseBench | AnalysisBench:
+def _measured(
+    word: str, folder: Path, is_counting: bool
+) -> Bench | ReleaseBench | AnalysisBench | PagesBench:
     """What one word of the command asks for."""
     name, _, size = word.partition("=")
     if name == RELEASE:
         return release.bench(folder, cast(Scale, size))
     if name == ANALYSIS:
         return analysis.bench(folder, cast(Scale, size))
+    if name == PAGES:
+        return pages.bench(folder, cast(Scale, size))
     return bench(folder, REGISTERS[name], int(size), is_counting)
 
 

@@ -9,13 +9,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench import analysis_reporting, release_reporting
+from tests.bench import analysis_reporting, pages_reporting, release_reporting
 from tests.bench.analysis import AnalysisBench
+from tests.bench.pages import PagesBench
 from tests.bench.release import ReleaseBench
 from tests.bench.runs import Measured
 
 if TYPE_CHECKING:
     from tests.bench.__main__ import Bench
+
+    AnyBench = Bench | ReleaseBench | AnalysisBench | PagesBench
 
 NAMES = {
     "start": "启动 start-up",
@@ -65,7 +68,7 @@ Written by `make bench`; every figure comes from one measured run.
 """
 
 
-def text(benches: Sequence["Bench | ReleaseBench | AnalysisBench"], before: str) -> str:
+def text(benches: Sequence["AnyBench"], before: str) -> str:
     """The document `before`, each section of `benches` in the place of the one of that name.
 
     Where all of its sections are new, so is its head: they are of one run.
@@ -74,7 +77,7 @@ def text(benches: Sequence["Bench | ReleaseBench | AnalysisBench"], before: str)
     registers = {
         one.register.name: one.register
         for one in benches
-        if not isinstance(one, ReleaseBench | AnalysisBench)
+        if not isinstance(one, ReleaseBench | AnalysisBench | PagesBench)
     }
     told = "\n".join(f"  - {r.about_cn}。\n    {r.about_en}." for r in registers.values())
     head = _parts(HEAD.format(machine=_machine(), registers=told) + "\n")
@@ -99,10 +102,12 @@ def _machine() -> str:
     )
 
 
-def section(one: "Bench | ReleaseBench | AnalysisBench") -> str:
+def section(one: "AnyBench") -> str:
     """What the document says of one size of one register, or of the demo world at one scale."""
     if isinstance(one, AnalysisBench):
         return analysis_reporting.section(one)
+    if isinstance(one, PagesBench):
+        return pages_reporting.section(one)
     if isinstance(one, ReleaseBench):
         return release_reporting.section(one)
     runs = one.runs | {"by_hand": one.by_hand}

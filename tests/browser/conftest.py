@@ -31,8 +31,16 @@ class Site:
 
     address: str
     log: Path
+    process: int
     outside: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    @property
+    def bytes(self) -> int:
+        """What the server keeps in memory."""
+        status = Path(f"/proc/{self.process}/status").read_text("ascii")
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) * 1024
 
     def watch(self, page: Page) -> None:
         page.on("request", self._request)
@@ -70,8 +78,8 @@ def free_port() -> int:
 def serving(home: Path, port: int | None = None) -> Iterator[Site]:
     """The dashboards over a workspace, on that port of this machine or a free one."""
     port = port or free_port()
-    site = Site(f"http://127.0.0.1:{port}", home / "server.log")
-    with site.log.open("wb") as log:
+    address, path = f"http://127.0.0.1:{port}", home / "server.log"
+    with path.open("wb") as log:
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "streamlit", "run", "dashboards/app.py"),
@@ -82,6 +90,7 @@ def serving(home: Path, port: int | None = None) -> Iterator[Site]:
             stdout=log,
             stderr=log,
         )
+    site = Site(address, path, server.pid)
     try:
         _await(f"{site.address}/_stcore/health", server)
         yield site

@@ -1,0 +1,145 @@
+"""The pages as a browser and as twenty people find them, over the demo world of a scale."""
+
+import json
+import shutil
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dagster_project.demo import installation
+from dagster_project.demo.records import Scale
+from dagster_project.settings import Workspace
+from data_contracts import snapshot as snapshots
+from data_contracts.model import Outlet
+from tests.bench import runs
+from tests.bench.measuring import PYTHON
+from tests.browser.conftest import Site, serving, settle
+from tests.browser.test_pages import PAGES
+from tests.conftest import ARGUMENTS, BROWSERS
+
+SEED, LAST = 1, date(2026, 8, 1)
+PEOPLE, SECONDS, THINKING = 20, 60, 2.0
+REPEATED = 7
+FILTERS = {
+    "": ("period", ("month", "quarter", "half_year", "year")),
+    "clues": ("period", ("month", "quarter", "half_year", "year")),
+    "ledger": ("status", ("overdue", "soon")),
+    "handbook": ("words", ("线索", "整改")),
+}
+"""Choices of pages, beside the indicators on the pages of one."""
+OF_INDICATOR = ("indicator", "trends", "compare")
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What twenty people met in a minute, and what the server's memory grew by meanwhile."""
+
+    seconds: list[float]
+    errors: list[str]
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagesBench:
+    """Seconds of first paint by page, of a change of filter by page, and two crowds."""
+
+    scale: Scale
+    paints: dict[str, list[float]]
+    changes: dict[str, list[float]]
+    thinking: Crowd
+    restless: Crowd
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least this share of `values` does not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, -int(-len(ordered) * share // 1) - 1)]
+
+
+def choices(workspace: Workspace) -> list[tuple[str, str]]:
+    """Every page as it opens, and with each of its choices."""
+    office = snapshots.current(workspace.published).file(Outlet.OPEN)
+    with duckdb.connect(str(office), read_only=True) as connection:
+        rows = connection.execute(
+            "SELECT indicator_id FROM dim_indicator WHERE is_measured ORDER BY 1"
+        ).fetchall()
+    found = [(page, "") for page in PAGES]
+    found += [(page, f"{key}={value}") for page, (key, many) in FILTERS.items() for value in many]
+    return found + [(page, f"indicator={name}") for page in OF_INDICATOR for (name,) in rows]
+
+
+def bench(folder: Path, scale: Scale) -> PagesBench:
+    """The demo up to `LAST`, served; first a browser, then the crowds."""
+    workspace = Workspace(folder / "workspace")
+    installation.install(workspace, scale, SEED, LAST + timedelta(days=1))
+    runs.product(workspace, LAST)
+    return measured(workspace, scale, folder)
+
+
+def measured(workspace: Workspace, scale: Scale, folder: Path) -> PagesBench:
+    """What is measured over a workspace that has published."""
+    offered = choices(workspace)
+    with serving(workspace.home) as site:
+        paints, changes = _browsed(site)
+        crowds = [
+            _crowd(site, offered, thinking, folder / f"crowd-{thinking}.json")
+            for thinking in (THINKING, 0.0)
+        ]
+    return PagesBench(scale, paints, changes, *crowds)
+
+
+def _browsed(site: Site) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    path = next(found for name in BROWSERS if (found := shutil.which(name)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        paints = {name: [_painted(browser, site, name) for _ in range(REPEATED)] for name in PAGES}
+        changes = {name: _changed(browser, site, name) for name in ("", "clues")}
+        browser.close()
+    return paints, changes
+
+
+def _painted(browser: Browser, site: Site, name: str) -> float:
+    """Seconds from the address to the drawn page."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    began = time.perf_counter()
+    site.open(page, name)
+    took = time.perf_counter() - began
+    page.close()
+    return took
+
+
+def _changed(browser: Browser, site: Site, name: str) -> list[float]:
+    """Seconds from a click on another period to the page that shows it."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    site.open(page, name)
+    found = []
+    for number in range(REPEATED):
+        word, code = (("年", "year"), ("季度", "quarter"))[number % 2]
+        found.append(_clicked(page, word, code))
+    page.close()
+    return found
+
+
+def _clicked(page: Page, word: str, code: str) -> float:
+    choice = page.get_by_role("radio", name=word, exact=True)
+    began = time.perf_counter()
+    choice.click()
+    page.wait_for_url(f"**period={code}**")
+    settle(page)
+    return time.perf_counter() - began
+
+
+def _crowd(site: Site, offered: list[tuple[str, str]], thinking: float, result: Path) -> Crowd:
+    before = site.bytes
+    words = [site.address, json.dumps(offered), str(PEOPLE), str(SECONDS), str(thinking)]
+    subprocess.run([PYTHON, "-m", "tests.bench.people", *words, str(result)], check=True)
+    met: dict[str, Any] = json.loads(result.read_text("utf-8"))
+    return Crowd(met["seconds"], met["errors"], before, site.bytes)
