@@ -4,49 +4,35 @@ Making a figure costs far more than the queries below it, so the finished object
 kept and shared by all sessions.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboards import comparison_chart, queries, register_charts, trend_chart
-from dashboards import view as views
-from dashboards.language import Language, using
-from dashboards.view import View
+from dashboards import address, queries
+from dashboards.language import Language, current
 from data_contracts.snapshot import Snapshot
 
 SHOWN_PERIODS = 36
 """A trend shows no more than this; older periods stay in the published table."""
 
-_keyed: dict[Any, Any] = {
-    **queries.KEYED,
-    View: lambda view: str(view.snapshot.folder),
-}
-_kept = partial(st.cache_resource, hash_funcs=_keyed, show_spinner=False, max_entries=300)
+_kept = partial(st.cache_resource, hash_funcs=queries.KEYED, show_spinner=False, max_entries=300)
+
+Drawing = Callable[[], Any]
+
+
+def drawn(snapshot: Snapshot, key: str, draw: Drawing) -> Any:
+    """The figure that `draw` makes, made once.
+
+    It may depend on the snapshot, on the language and filters of the address, and on what
+    `key` says: on nothing else.
+    """
+    return _drawn(snapshot, current(), key, sorted(address.choices().items()), draw)
 
 
 @_kept
-def trend(
-    snapshot: Snapshot, language: Language, indicator_id: str, area_code: str, kind: str
+def _drawn(
+    snapshot: Snapshot, language: Language, key: str, choices: list[tuple[str, str]], _draw: Drawing
 ) -> Any:
-    """An indicator of one area over time."""
-    indicator = queries.indicators(snapshot)[indicator_id]
-    figures = views.series(snapshot, indicator, area_code, kind)
-    with using(language):
-        return trend_chart.trend(figures[-SHOWN_PERIODS:], indicator, snapshot.is_demo)
-
-
-@_kept
-def across(view: View, language: Language, indicator_id: str, kind: str, period: str) -> Any:
-    """An indicator of home and the areas beside it, in one period."""
-    indicator = queries.indicators(view.snapshot)[indicator_id]
-    places = views.places(view, indicator, kind, period)
-    with using(language):
-        return comparison_chart.across(places, indicator, view.snapshot.is_demo)
-
-
-@_kept
-def register_months(snapshot: Snapshot, language: Language) -> Any:
-    """Rows of every register that has months, by month."""
-    with using(language):
-        return register_charts.months(views.register_months(snapshot), snapshot.is_demo)
+    return _draw()

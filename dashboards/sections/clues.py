@@ -8,6 +8,7 @@ from dashboards import (
     clue_stages,
     components,
     figure_table,
+    figures,
     markup,
     sentences,
     sparkline,
@@ -28,7 +29,9 @@ def stages(view: View, found: Sequence[Reading]) -> None:
     ):
         said = clue_stages.headline(found)
         components.note(said)
-        chart = stage_chart.stages(found, view.snapshot.is_demo)
+        chart = figures.drawn(
+            view.snapshot, "stages", lambda: stage_chart.stages(found, view.snapshot.is_demo)
+        )
         table = figure_table.of_each(found, 1)
         components.plot(chart, "chart-stages", said, table)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboards import comparisons, components, funnel_chart
+from dashboards import comparisons, components, figures, funnel_chart
 from dashboards.comparisons import Peer
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
@@ -21,7 +21,11 @@ def funnel(view: View, indicator: Indicator, peers: Sequence[Peer], home: str | 
         said = comparisons.headline(peers, indicator)
         components.note(said)
         if any(peer.is_compared and peer.denominator is not None for peer in peers):
-            figure = funnel_chart.funnel(peers, indicator, home, view.snapshot.is_demo)
+            figure = figures.drawn(
+                view.snapshot,
+                "funnel",
+                lambda: funnel_chart.funnel(peers, indicator, home, view.snapshot.is_demo),
+            )
             table = funnel_chart.table(peers, indicator)
             components.plot(figure, "funnel-chart", f"{spoken(indicator.name)}: {said}", table)
             components.note(
@@ -42,6 +46,10 @@ def ranges(view: View, indicator: Indicator, peers: Sequence[Peer], home: str | 
     ):
         said = comparisons.tiers(peers)
         components.note(said)
-        figure = funnel_chart.ranges(peers, indicator, home, view.snapshot.is_demo)
+        figure = figures.drawn(
+            view.snapshot,
+            "ranges",
+            lambda: funnel_chart.ranges(peers, indicator, home, view.snapshot.is_demo),
+        )
         table = funnel_chart.table(peers, indicator)
         components.plot(figure, "range-chart", f"{spoken(indicator.name)}: {said}", table)

@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboards import (
     cautions,
+    comparison_chart,
     components,
     figure_table,
     figures,
@@ -13,12 +14,13 @@ from dashboards import (
     queries,
     readings,
     sentences,
+    trend_chart,
     wording,
 )
 from dashboards import view as views
 from dashboards.judgement import Figure, latest_complete, latest_released
 from dashboards.labels import Indicator
-from dashboards.language import current, say, spoken
+from dashboards.language import say, spoken
 from dashboards.markup import Markup
 from dashboards.view import Area, View
 
@@ -169,7 +171,11 @@ def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
             return
         sentence = sentences.trend(series, indicator, view.snapshot.as_of)
         components.note(sentence)
-        drawn = figures.trend(view.snapshot, current(), indicator.id, home.code, kind)
+        drawn = figures.drawn(
+            view.snapshot,
+            f"trend {indicator.id} {kind}",
+            lambda: trend_chart.trend(series, indicator, view.snapshot.is_demo),
+        )
         table = figure_table.by_time(series, indicator)
         components.plot(drawn, f"chart-{key}", sentence, table)
 
@@ -199,7 +205,11 @@ def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
             )
             return
         components.note(name + say("，", ": ") + sentence)
-        drawn = figures.across(view, current(), indicator.id, kind, period)
+        drawn = figures.drawn(
+            view.snapshot,
+            f"across {indicator.id} {kind} {period}",
+            lambda: comparison_chart.across(places, indicator, view.snapshot.is_demo),
+        )
         table = figure_table.by_area(places, indicator)
         components.plot(drawn, f"chart-{key}", sentence, table)
 

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from dashboards import address, components, labels, ledger, ledger_chart, markup, queries, wording
+from dashboards import (
+    address,
+    components,
+    figures,
+    labels,
+    ledger,
+    ledger_chart,
+    markup,
+    queries,
+    wording,
+)
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 from dashboards.ledger import CHOICES, Item, State
@@ -60,7 +70,11 @@ def summary(view: View, found: Sequence[Item]) -> None:
         )
         tallies = ledger.tallies(found, by)
         components.note(_beside(len(tallies) - UNITS_DRAWN))
-        chart = ledger_chart.bars(tallies[:UNITS_DRAWN], view.snapshot.is_demo)
+        chart = figures.drawn(
+            view.snapshot,
+            "ledger",
+            lambda: ledger_chart.bars(tallies[:UNITS_DRAWN], view.snapshot.is_demo),
+        )
         table = ledger_chart.table(tallies)
         components.plot(chart, "chart-ledger", ledger.summary(found), table)
 

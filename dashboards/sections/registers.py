@@ -16,7 +16,7 @@ from dashboards import (
     wording,
 )
 from dashboards import view as views
-from dashboards.language import current, say, spoken
+from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
 from dashboards.view import View
 
@@ -152,8 +152,11 @@ def months(view: View) -> None:
             return
         sentence = data_state.gaps(rows)
         components.note(sentence)
-        chart = figures.register_months(view.snapshot, current())
-        table = register_charts.table(views.register_months(view.snapshot))
+        found = views.register_months(view.snapshot)
+        chart = figures.drawn(
+            view.snapshot, "months", lambda: register_charts.months(found, view.snapshot.is_demo)
+        )
+        table = register_charts.table(found)
         components.plot(chart, "chart-months", sentence, table)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dashboards import (
     components,
+    figures,
     labels,
     markup,
     scorecard_charts,
@@ -139,6 +140,10 @@ def mechanisms(view: View, card: Card) -> None:
             return
         sentence = scorecard_words.losses(card)
         components.note(sentence + say("条形右侧为“得分 / 满分”。", " Beside: points / full."))
-        chart = scorecard_charts.mechanisms(card, view.snapshot.is_demo)
+        chart = figures.drawn(
+            view.snapshot,
+            "mechanisms",
+            lambda: scorecard_charts.mechanisms(card, view.snapshot.is_demo),
+        )
         table = scorecard_charts.mechanisms_table(card)
         components.plot(chart, "chart-scorecard-parts", sentence, table)

@@ -2,6 +2,7 @@
 
 from dashboards import (
     components,
+    figures,
     scorecard_charts,
     scorecard_comparison,
     scorecard_queries,
@@ -40,7 +41,11 @@ def movement(view: View, card: Card) -> None:
             components.empty(say("没有可以比较的变动", "No change to compare"), sentence)
             return
         components.note(sentence)
-        chart = scorecard_charts.movement(found, view.snapshot.is_demo)
+        chart = figures.drawn(
+            view.snapshot,
+            "movement",
+            lambda: scorecard_charts.movement(found, view.snapshot.is_demo),
+        )
         table = scorecard_charts.movement_table(found)
         components.plot(chart, "chart-scorecard-moves", sentence, table)
 
@@ -78,7 +83,9 @@ def others(view: View, card: Card) -> None:
             components.empty(say("同级都没有总分", "None of the level has a total"), sentence)
             return
         components.note(sentence)
-        chart = scorecard_charts.totals(found, view.snapshot.is_demo)
+        chart = figures.drawn(
+            view.snapshot, "totals", lambda: scorecard_charts.totals(found, view.snapshot.is_demo)
+        )
         table = scorecard_charts.totals_table(found)
         components.plot(chart, "chart-scorecard-others", sentence, table)
 

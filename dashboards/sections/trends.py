@@ -8,6 +8,7 @@ from dashboards import (
     analysis_queries,
     components,
     control_chart,
+    figures,
     labels,
     markup,
     queries,
@@ -114,7 +115,11 @@ def chart(view: View, indicator: Indicator, points: Sequence[Point]) -> None:
     with components.box(spoken(indicator.name), "control", about, is_level=False):
         said = trends.headline(points, indicator)
         components.note(said)
-        figure = control_chart.control_chart(points, indicator, view.snapshot.is_demo)
+        figure = figures.drawn(
+            view.snapshot,
+            f"control {indicator.id}",
+            lambda: control_chart.control_chart(points, indicator, view.snapshot.is_demo),
+        )
         table = control_chart.table(points, indicator)
         components.plot(figure, "control-chart", f"{spoken(indicator.name)}: {said}", table)
         if trends.is_judged(points):
