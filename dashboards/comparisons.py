@@ -1,5 +1,6 @@
 """What comparisons say: subjects beside their peers, and who differs, in words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from dashboards import wording
 from dashboards.labels import Indicator
 from dashboards.language import say
+from dashboards.sentences import Verdict
 
 MOST_NAMED = 4
 
@@ -89,6 +91,33 @@ def headline(peers: Sequence[Peer], indicator: Indicator) -> str:
         f"{'，'.join(parts)}，超出偶然范围；其余{rest}个没有差别。总体水平{level}。",
         f"{'; '.join(parts)} what chance makes; the other {rest} do not differ. All: {level}.",
     )
+
+
+def verdict(peer: Peer, indicator: Indicator) -> Verdict:
+    """Where a subject lies beside its peers, or why that is not said."""
+    if peer.status == "too_few":
+        return Verdict("unclear", "－", say("样本不足", "Too few"), "")
+    if not peer.is_compared:
+        return Verdict("unclear", "－", say("不比较", "Not compared"), "")
+    if peer.verdict == "within":
+        return Verdict("plain", "＝", say("在偶然范围内", "Within chance"), "")
+    match peer.is_better(indicator.direction):
+        case True:
+            return Verdict("good", "▲", say("好于偶然范围", "Better than chance"), "")
+        case False:
+            return Verdict("bad", "◆", say("差于偶然范围", "Worse than chance"), "")
+        case _:
+            is_high = str(peer.verdict).startswith("high")
+            word = say("高于偶然范围", "Above chance"), say("低于偶然范围", "Below chance")
+            return Verdict("plain", "◇", word[0] if is_high else word[1], "")
+
+
+def tally(peers: Sequence[Peer], indicator: Indicator) -> str:
+    """How many lie where, in one sentence."""
+    counts = Counter(verdict(peer, indicator).headline for peer in peers)
+    parts = [say(f"{word}{n}个", f"{word.lower()}: {n}") for word, n in counts.most_common()]
+    text = say("、", "; ").join(parts) + say("。", ".")
+    return text[:1].upper() + text[1:]
 
 
 def place(peer: Peer) -> str:

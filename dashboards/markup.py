@@ -157,6 +157,18 @@ def panel(title: object, aside: Markup, body: Markup, text: str) -> Markup:
     )
 
 
+def tiles(entries: Iterable[tuple[str, str, Verdict, bool]]) -> Markup:
+    """Tiles of one size, none larger than another: name, value, verdict, and whether it is ours."""
+    items = "".join(
+        f'<li class="ap-tile ap-{verdict.tone}{" ap-ours" if is_ours else ""}">'
+        f"<strong>{escape(name)}</strong><span>{escape(value)}</span>"
+        f'<span><span aria-hidden="true">{verdict.mark}</span> {escape(verdict.headline)}</span>'
+        "</li>"
+        for name, value, verdict, is_ours in entries
+    )
+    return Markup(f'<ul class="ap-tiles">{items}</ul>')
+
+
 def grid(panels: Iterable[Markup]) -> Markup:
     """Panels side by side, in as many columns as there is room for."""
     return Markup(f'<div class="ap-grid">{"".join(panels)}</div>')

@@ -50,6 +50,7 @@ def show(view: View) -> None:
     rows = analysis_queries.peers(view.snapshot, chosen, period, kind, peer_group).to_dicts()
     peers = [Peer.from_row(row) for row in rows]
     home = view.home.code if view.home else None
+    comparison.tiles(measured[chosen], peers, home)
     comparison.funnel(view, measured[chosen], peers, home)
     comparison.ranges(view, measured[chosen], peers, home)
 

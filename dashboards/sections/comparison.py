@@ -2,11 +2,61 @@
 
 from collections.abc import Sequence
 
-from dashboards import comparisons, components, figures, funnel_chart
+from dashboards import (
+    area_map,
+    comparisons,
+    components,
+    figures,
+    funnel_chart,
+    markup,
+    queries,
+    wording,
+)
+from dashboards.area_map import BoundaryError
 from dashboards.comparisons import Peer
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
+from dashboards.markup import Markup
 from dashboards.view import View
+
+
+def tiles(indicator: Indicator, peers: Sequence[Peer], home: str | None) -> None:
+    """All subjects as tiles of one size, by where they lie beside each other."""
+    about = components.about_columns("mart_unit_comparison", "verdict", "status", "peer_count")
+    with components.box(say("各地一览", "At a glance"), "tiles", about, is_level=False):
+        components.note(comparisons.tally(peers, indicator))
+        _map(indicator, peers)
+        entries = [
+            (
+                peer.name,
+                _value(peer, indicator),
+                comparisons.verdict(peer, indicator),
+                peer.code == home,
+            )
+            for peer in peers
+        ]
+        components.show(markup.tiles(entries))
+        components.numbers(funnel_chart.table(peers, indicator))
+
+
+def _map(indicator: Indicator, peers: Sequence[Peer]) -> None:
+    """The same within their boundaries, where the office has supplied these."""
+    try:
+        found = area_map.boundaries(queries.home())
+    except BoundaryError as error:
+        components.note(say(error.cn, error.en))
+        return
+    entries = [
+        (peer.code, peer.name, _value(peer, indicator), comparisons.verdict(peer, indicator))
+        for peer in peers
+    ]
+    if any(peer.code in found for peer in peers):
+        said = f"{spoken(indicator.name)}: {comparisons.tally(peers, indicator)}"
+        components.show(Markup(f'<div class="ap-map">{area_map.draw(found, entries, said)}</div>'))
+
+
+def _value(peer: Peer, indicator: Indicator) -> str:
+    return markup.NOTHING if peer.value is None else wording.amount(peer.value, indicator.unit)
 
 
 def funnel(view: View, indicator: Indicator, peers: Sequence[Peer], home: str | None) -> None:

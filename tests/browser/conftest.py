@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, Request
 
 from dashboards.wording import BEIJING
+from tests.dashboards.fixture_world import QUIET_TOWN
 from tests.dashboards.snapshot_fixture import build_snapshot
 
 ROOT = Path(__file__).parents[2]
@@ -125,6 +126,25 @@ def stale_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("stale")
     today = datetime.now(BEIJING).date()
     build_snapshot(home, today - timedelta(days=STALE_DAYS), stale_register=True)
+    with serving(home) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The dashboards over a snapshot without a row."""
+    home = tmp_path_factory.mktemp("bare")
+    build_snapshot(home, datetime.now(BEIJING).date() - timedelta(days=1), rows=False)
+    with serving(home) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def quiet_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The dashboards of a town of which half the figures are not shown."""
+    home = tmp_path_factory.mktemp("quiet")
+    yesterday = datetime.now(BEIJING).date() - timedelta(days=1)
+    build_snapshot(home, yesterday, home_area=QUIET_TOWN)
     with serving(home) as found:
         yield found
 

@@ -131,6 +131,35 @@ def test_page__is_whole_in_every_language_and_size(
     assert "Traceback" not in site.log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("state", ["bare_site", "quiet_site"])
+def test_page__has_words_where_there_are_no_rows_or_no_figures(
+    request: pytest.FixtureRequest,
+    page: Page,
+    state: str,
+    path: str,
+    language: str,
+    is_thorough: bool,
+) -> None:
+    """Words are tightest on a phone, and charts widest on a desk."""
+    narrow = {"bare_site": "phone", "quiet_site": "desk"}[state]
+    is_tight = (page.viewport_size or {}).get("width") == SIZES[narrow][0] and language == "zh"
+    if not (is_tight or is_thorough):
+        pytest.skip("looked at with --thorough")
+    found: Site = request.getfixturevalue(state)
+    found.watch(page)
+    found.open(page, f"{path}?lang={language}")
+    assert page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+    if language == "zh":
+        assert english(page) <= ALLOWED | ALLOWED_ON.get(path, set())
+    for box in page.locator("[class*=st-key-box-]").all():
+        assert len(box.inner_text().split()) > 1, "a box with nothing but its title"
+    assert page.evaluate(SPILT) == []
+    assert found.outside == []
+    assert found.complaints == []
+
+
 @pytest.mark.parametrize("indicator", ["EVA01", "EVA07"])
 def test_survey__says_in_words_what_is_withheld_and_what_is_to_be_reviewed(
     page: Page, site: Site, indicator: str
@@ -157,8 +186,10 @@ def test_indicator__says_in_words_what_is_not_shown_to_everyone(page: Page, site
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("page", ["desk", "phone"], indirect=True)
 def test_page__says_in_its_first_view_that_the_data_are_old(
-    page: Page, stale_site: Site, path: str, language: str
+    page: Page, stale_site: Site, path: str, language: str, is_thorough: bool
 ) -> None:
+    if language == "en" and not is_thorough:
+        pytest.skip("looked at with --thorough")
     stale_site.open(page, f"{path}?lang={language}")
     old, stale = page.locator(".ap-banner-old").all()
     said = {"zh": "距今已36天", "en": "36 days ago"}[language]

@@ -74,3 +74,12 @@ def test_sectors__say_what_became_of_their_problems(open_app: OpenApp) -> None:
     assert "近两年的问题中逾期未结1件，在1个行业，最多的是矿产资源" in text
     assert "逾期未结偏高；共4件，到期3件，按期办结1件，逾期未结1件" in text
     assert "共1件，到期1件，按期办结1件，逾期未结0件" in text
+
+
+def test_comparison__shows_all_at_a_glance_and_makes_no_order_of_them(open_app: OpenApp) -> None:
+    """Of six towns four are alike, one is below by more than chance, one has eight records."""
+    text = shown(open_app("full", page="compare"))
+    assert "在偶然范围内4个、差于偶然范围1个、样本不足1个。" in text
+    assert text.count('class="ap-tile ap-plain') == 4
+    assert text.count('class="ap-tile ap-bad') == 1
+    assert text.count('class="ap-tile ap-unclear') == 1
