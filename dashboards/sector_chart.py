@@ -3,14 +3,13 @@
 All sectors are drawn to one scale, so that they can be looked at beside each other.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from dashboards import wording
-from dashboards.canvas import BLUE, FONT, GREY, GRID, MUTED, ORANGE
+from dashboards import drawing, wording
+from dashboards.canvas import BLUE, GREY, GRID, ORANGE
 from dashboards.chart_table import Table
 from dashboards.language import say
 from dashboards.markup import Markup
@@ -83,10 +82,12 @@ def bars(quarters: Sequence[Quarter], largest: int, description: str) -> Markup:
                 )
         middle = left + step / 2 - GAP
         if quarter.total:
-            shapes.append(_text(middle, base - 3, str(quarter.total)))
+            shapes.append(drawing.text(middle, base - 3, str(quarter.total)))
         if quarter.first.month == 1:
-            shapes.append(_text(left, HEIGHT - 4, wording.tick("year", quarter.first), "start"))
-    return _image(shapes, WIDTH, HEIGHT, description)
+            shapes.append(
+                drawing.text(left, HEIGHT - 4, wording.tick("year", quarter.first), "start")
+            )
+    return drawing.image(shapes, WIDTH, HEIGHT, description)
 
 
 def table(series: Mapping[str, Sequence[Quarter]]) -> Table:
@@ -114,24 +115,5 @@ def key() -> Markup:
             f'{HATCH}<rect x="1" y="1" width="12" height="12" '
             f'fill="{look.fill}" stroke="{look.stroke}"/>'
         )
-        swatches.append(f"<span>{_image([box], 14, 14, '')} {escape(look.name)}</span>")
+        swatches.append(f"<span>{drawing.image([box], 14, 14, '')} {escape(look.name)}</span>")
     return Markup(f'<p class="ap-key">{"".join(swatches)}</p>')
-
-
-def _text(x: float, y: float, text: str, anchor: str = "middle") -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="11" fill="{MUTED}" text-anchor="{anchor}" '
-        f"font-family='{FONT}'>{escape(text)}</text>"
-    )
-
-
-def _image(shapes: Sequence[str], width: int, height: int, description: str) -> Markup:
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}">{"".join(shapes)}</svg>'
-    )
-    source = b64encode(drawing.encode()).decode()
-    return Markup(
-        f'<img alt="{escape(description)}" width="{width}" height="{height}" '
-        f'src="data:image/svg+xml;base64,{source}">'
-    )
