@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards import address, components, printout, states
 from dashboards.app_pages import (
+    clues,
     compare,
     data_quality,
     handbook,
@@ -35,6 +36,7 @@ def main() -> None:
     pages = [
         _page(overview.show, say("总览", "Overview"), "overview", default=True),
         _page(ledger.show, say("督办台账", "Ledger"), "ledger"),
+        _page(clues.show, say("线索", "Clues"), "clues"),
         _page(indicator.show, say("指标", "Indicators"), "indicator"),
         _page(trends.show, say("趋势", "Trends"), "trends"),
         _page(compare.show, say("比较", "Comparing"), "compare"),

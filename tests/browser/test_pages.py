@@ -12,6 +12,7 @@ SIZES = {"desk": (1440, 900), "phone": (390, 844), "wall": (1920, 1080)}
 PAGES = {
     "": "总览",
     "ledger": "督办台账",
+    "clues": "线索",
     "indicator": "指标",
     "trends": "趋势",
     "compare": "比较",
@@ -24,6 +25,7 @@ PAGES = {
 CHARTS = {
     "": 0,
     "ledger": 1,
+    "clues": 1,
     "indicator": 2,
     "trends": 1,
     "compare": 2,

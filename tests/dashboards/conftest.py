@@ -180,6 +180,13 @@ def _trends() -> None:
     draw(trends.show)
 
 
+def _clues() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import clues
+
+    draw(clues.show)
+
+
 def _compare() -> None:
     from dashboards.app import draw
     from dashboards.app_pages import compare
@@ -188,6 +195,7 @@ def _compare() -> None:
 
 
 ONE_PAGE = {
+    "clues": _clues,
     "compare": _compare,
     "data-quality": _data_quality,
     "handbook": _handbook,

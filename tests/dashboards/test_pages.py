@@ -14,7 +14,10 @@ from tests.dashboards.conftest import TODAY, OpenApp, shown
 from tests.dashboards.fixture_world import BANNER, QUIET_TOWN
 from tests.dashboards.snapshot_fixture import build_snapshot
 
-PAGES = ("overview", "ledger", "indicator", "trends", "compare", "handbook", "data-quality")
+PAGES = (
+    *("overview", "ledger", "clues", "indicator", "trends", "compare", "handbook"),
+    "data-quality",
+)
 YESTERDAY = TODAY - timedelta(days=1)
 
 
