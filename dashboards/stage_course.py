@@ -134,8 +134,8 @@ def _blank(x: float, step: float, figure: Figure) -> str:
 def _interval(x: float, figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return ""
-    height = _y(figure.low) - _y(figure.high)
-    return f'<rect x="{x - 4:.1f}" y="{_y(figure.high)}" width="8" height="{height:.1f}" fill="{BAND}"/>'
+    top, height = _y(figure.high), _y(figure.low) - _y(figure.high)
+    return f'<rect x="{x - 4:.1f}" y="{top}" width="8" height="{height:.1f}" fill="{BAND}"/>'
 
 
 def _dot(x: float, figure: Figure) -> str:
