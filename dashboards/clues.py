@@ -140,7 +140,7 @@ def replaced(stages: Sequence[Stage]) -> str:
     found = [stage for stage in stages if stage.reading.asked is not None]
     if not found:
         return ""
-    names = _names(found)
+    names = _names(found) if len(found) < len(stages) else say("各环节", "all stages")
     return say(
         f"{names}在所选周期的最近一期不能显示或不足以评价，改用更长或更早的一期，期间写在各行。",
         f"Shown by a longer or an earlier period, named in the row, as the latest one cannot be "

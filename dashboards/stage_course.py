@@ -62,7 +62,11 @@ def key(figures: Sequence[Figure], *, has_target: bool) -> Markup:
     middle = 'cx="9" cy="7"'
     line = f'<path d="M0 7H18" stroke="{BLUE}" stroke-width="2"/>'
     looks = [
-        (True, f'{line}<circle {middle} r="3" fill="{BLUE}"/>', say("数值", "Value")),
+        (
+            any(one.is_sound for one in figures),
+            f'{line}<circle {middle} r="3" fill="{BLUE}"/>',
+            say("数值", "Value"),
+        ),
         (
             any(one.has_interval for one in figures),
             f'<rect x="5" width="8" height="14" fill="{BAND}"/>',

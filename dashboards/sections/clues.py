@@ -103,7 +103,7 @@ def _definitions(found: Sequence[Stage]) -> list[tuple[str, object]]:
             ),
         ),
         (
-            say("口径", "Definition"),
+            say("分母", "Denominator"),
             say(
                 "各环节各有分母，不是同一批线索逐级减少；点环节名称看全部口径",
                 "Each stage has a denominator of its own: no one batch that dwindles; "
