@@ -19,12 +19,12 @@ def stages(found: Sequence[Stage], is_demo: bool) -> go.Figure:
     chart = canvas.blank(76 + 60 * len(found), is_demo)
     order = list(reversed(found))
     _legend(chart, found)
+    _targets(chart, order)
     for position, stage in enumerate(order):
         reading = stage.reading
         look = MONITORED if stage.is_monitored else JUDGED
         mark(chart, position, stage.name, reading.figure, reading.indicator, look, LIMITS)
         beside(chart, position, _text(stage), is_weak=not reading.figure.is_sound)
-    _targets(chart, order)
     chart.update_yaxes(
         tickvals=list(range(len(order))),
         ticktext=["<br>".join(canvas.in_lines(stage.name)) for stage in order],

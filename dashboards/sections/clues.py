@@ -197,6 +197,9 @@ def _overdue(reading: Reading) -> list[Markup]:
     link = markup.link(spoken(indicator.name), address.link("indicator", indicator=indicator.id))
     value = Markup(f"{sentences.shown(figure, indicator.unit)} {markup.chip(judged)}")
     facts = [judged.detail, cautions.reach(figure, indicator.unit)]
+    if figure.is_sound and indicator.target is not None:
+        target = wording.bound(indicator.target, indicator.unit)
+        facts[0] = say(f"目标{target}，{judged.detail}", f"Target {target}: {judged.detail}")
     if figure.sample is not None:
         facts.append(sentences.basis(figure, indicator))
     facts.append(cautions.elsewhere(figure))
