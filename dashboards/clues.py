@@ -11,11 +11,11 @@ from data_contracts.model import Text
 
 STAGES = {
     "RPT02": Text("转办", "Transferred"),
-    "RPT03": Text("联系举报人", "Reporter contacted"),
+    "RPT03": Text("联系举报人", "Contacted"),
     "RPT04": Text("按期办结", "Closed in time"),
     "RPT06": Text("查实", "Substantiated"),
     "RPT07": Text("成案", "Made a case"),
-    "RPT10": Text("反馈结果", "Result fed back"),
+    "RPT10": Text("反馈结果", "Fed back"),
 }
 """The stages of a report in their order, by the indicator that measures each."""
 VOLUMES, BACKLOG = "RPT01", "RPT05"

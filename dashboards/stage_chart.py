@@ -33,7 +33,7 @@ def stages(found: Sequence[Stage], is_demo: bool) -> go.Figure:
         tickfont={"size": 13, "color": INK},
     )
     chart.update_xaxes(
-        range=LIMITS, showgrid=True, gridcolor=GRID, dtick=25, tickangle=0, ticksuffix="%"
+        range=LIMITS, showgrid=True, gridcolor=GRID, dtick=50, tickangle=0, ticksuffix="%"
     )
     chart.update_layout(barmode="overlay", margin={"l": 8, "r": 122, "t": 8, "b": 8})
     return chart

@@ -79,7 +79,7 @@ def _link(stage: Stage) -> str:
     indicator = stage.reading.indicator
     named = markup.link(spoken(indicator.name), address.link("indicator", indicator=indicator.id))
     judged = sentences.verdict(stage.reading.figure, indicator)
-    return f'<span class="ap-whole">{named} {markup.chip(judged)}</span>'
+    return f"<span>{named} {markup.chip(judged)}</span>"
 
 
 def _definitions(found: Sequence[Stage]) -> list[tuple[str, object]]:
