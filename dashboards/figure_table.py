@@ -15,13 +15,13 @@ def by_time(figures: Iterable[Figure], indicator: Indicator) -> Table:
     rows = [
         (wording.period(figure.period_kind, figure.first), *_figure(figure)) for figure in figures
     ]
-    return Table(spoken(indicator.name), [say("期间", "Period"), *_columns(indicator)], rows)
+    return Table(spoken(indicator.name), [say("期间", "Period"), *_columns(indicator.unit)], rows)
 
 
 def by_area(places: Iterable[Place], indicator: Indicator) -> Table:
     """A row an area, all in one period."""
     rows = [(place.name, *_figure(place.figure)) for place in places]
-    return Table(spoken(indicator.name), [say("辖区", "Area"), *_columns(indicator)], rows)
+    return Table(spoken(indicator.name), [say("辖区", "Area"), *_columns(indicator.unit)], rows)
 
 
 def of_each(readings: Iterable[Reading], shown: int) -> Table:
@@ -29,7 +29,7 @@ def of_each(readings: Iterable[Reading], shown: int) -> Table:
     found = list(readings)
     return Table(
         say("逐期数值", "Figures by period"),
-        [say("指标", "Indicator"), say("期间", "Period"), *_columns(found[0].indicator)],
+        [say("指标", "Indicator"), say("期间", "Period"), *_columns(found[0].indicator.unit)],
         [
             (
                 spoken(one.indicator.name),
@@ -42,9 +42,23 @@ def of_each(readings: Iterable[Reading], shown: int) -> Table:
     )
 
 
-def _columns(indicator: Indicator) -> list[str]:
+def by_stage(title: str, found: Iterable[tuple[str, Indicator, Figure]]) -> Table:
+    """A row a stage and period; shares all of them, each with its target."""
+    rows = []
+    for name, indicator, figure in found:
+        when = wording.period(figure.period_kind, figure.first)
+        rows.append((name, when, indicator.target, *_figure(figure)))
+    first = [
+        say("环节", "Stage"),
+        say("期间", "Period"),
+        chart_table.of_unit(say("目标", "Target"), "percent"),
+    ]
+    return Table(title, [*first, *_columns("percent")], rows)
+
+
+def _columns(unit: str) -> list[str]:
     measured = [
-        chart_table.of_unit(name, indicator.unit)
+        chart_table.of_unit(name, unit)
         for name in (
             say("数值", "Value"),
             say("区间下限", "Interval from"),

@@ -85,7 +85,7 @@ def read(
     the year before.
     """
     found = []
-    for candidate in _nearest(kind, kinds_of(indicator, history)):
+    for candidate in nearest(kind, kinds_of(indicator, history)):
         series = tuple(history[candidate])
         position = latest_released(list(series), as_of)
         if position is not None:
@@ -125,7 +125,8 @@ def _earlier(reading: Reading) -> Iterator[Reading]:
         yield replace(reading, position=position)
 
 
-def _nearest(kind: str, kinds: list[str]) -> list[str]:
+def nearest(kind: str, kinds: list[str]) -> list[str]:
+    """Of `kinds` what can stand for `kind`, the nearest first: no shorter, else the longest."""
     longer = [found for found in kinds if KINDS.index(found) >= KINDS.index(kind)]
     return longer or kinds[-1:]
 

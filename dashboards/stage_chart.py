@@ -1,96 +1,100 @@
-"""The stages of one process beside each other: readings in, a finished Plotly figure out."""
+"""The stages of a report below each other: plain values in, a finished Plotly figure out."""
 
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboards import comparison_chart, wording
-from dashboards.canvas import BLUE, GRID, INK, MUTED, ORANGE, blank, in_lines
-from dashboards.figure_marks import hover
+from dashboards import canvas, cautions, labels, sentences, wording
+from dashboards.canvas import BLUE, GREY, GRID, INK, ORANGE
+from dashboards.clues import Stage
 from dashboards.language import say, spoken
-from dashboards.readings import Reading
+from dashboards.row_marks import Look, beside, mark
 
-ROW, LIMITS = 58, [0.0, 100.0]
+LIMITS = [0.0, 104.0]
+JUDGED, MONITORED = Look(BLUE, 13, 4), Look(GREY, 11, 3)
 
 
-def stages(readings: Sequence[Reading], is_demo: bool) -> go.Figure:
-    """Shares in percent with their intervals and targets, in the order of the work."""
-    chart = blank(40 + ROW * len(readings), is_demo)
-    order = list(reversed(readings))
-    for position, reading in enumerate(order):
-        _row(chart, position, reading)
-    chart.add_scatter(
-        x=[None],
-        y=[None],
-        mode="lines",
-        line={"color": ORANGE, "width": 3},
-        name=say("目标", "Target"),
-    )
+def stages(found: Sequence[Stage], is_demo: bool) -> go.Figure:
+    """Shares with their intervals and targets, in the order of the process from top to bottom."""
+    chart = canvas.blank(76 + 60 * len(found), is_demo)
+    order = list(reversed(found))
+    _legend(chart, found)
+    _targets(chart, order)
+    for position, stage in enumerate(order):
+        reading = stage.reading
+        look = MONITORED if stage.is_monitored else JUDGED
+        mark(chart, position, stage.name, reading.figure, reading.indicator, look, LIMITS)
+        beside(chart, position, _text(stage), is_weak=not reading.figure.is_sound)
     chart.update_yaxes(
         tickvals=list(range(len(order))),
-        ticktext=["<br>".join(in_lines(spoken(one.indicator.name))) for one in order],
+        ticktext=["<br>".join(canvas.in_lines(stage.name)) for stage in order],
         range=[-0.6, len(order) - 0.4],
         showgrid=False,
         tickfont={"size": 13, "color": INK},
     )
     chart.update_xaxes(
-        range=[-1, 101],
-        showgrid=True,
-        gridcolor=GRID,
-        tickvals=[0, 50, 100],
-        ticksuffix="%",
-        tickangle=0,
+        range=LIMITS, showgrid=True, gridcolor=GRID, dtick=50, tickangle=0, ticksuffix="%"
     )
-    chart.update_layout(barmode="overlay", margin_r=116)
+    chart.update_layout(barmode="overlay", margin={"l": 8, "r": 122, "t": 8, "b": 8})
     return chart
 
 
-def _row(chart: go.Figure, position: int, reading: Reading) -> None:
-    figure, indicator = reading.figure, reading.indicator
-    if figure.low is not None and figure.high is not None:
+def _legend(chart: go.Figure, found: Sequence[Stage]) -> None:
+    """The looks that occur, by name."""
+    hollow = [stage for stage in found if stage.reading.figure.status == "provisional"]
+    looks = [
+        (any(not one.is_monitored for one in found), say("数值及区间", "Value, interval"), BLUE),
+        (any(one.is_monitored for one in found), say("仅作监测", "Monitored only"), GREY),
+    ]
+    for occurs, name, colour in looks:
+        if occurs:
+            marker = {"size": 10, "color": colour}
+            chart.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
+    if hollow:
+        marker = {"size": 9, "color": "#ffffff", "line": {"color": BLUE, "width": 2}}
+        name = say("暂定", "Provisional")
+        chart.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
+    if any(stage.reading.figure.is_ranged for stage in found):
+        line = {"color": BLUE, "width": 3, "dash": "dot"}
+        name = cautions.only_range()
+        chart.add_scatter(x=[None], y=[None], mode="lines", line=line, name=name)
+
+
+def _targets(chart: go.Figure, order: Sequence[Stage]) -> None:
+    """A tick at the target of each row that has one."""
+    targets = [
+        (position, stage.reading.indicator.target)
+        for position, stage in enumerate(order)
+        if not stage.is_monitored
+    ]
+    if targets:
         chart.add_scatter(
-            x=[figure.low, figure.high],
-            y=[position] * 2,
-            mode="lines",
-            line={"color": BLUE, "width": 4, "dash": "solid" if figure.is_sound else "dot"},
-            customdata=[hover(figure, indicator)] * 2,
-            hovertemplate="%{customdata}<extra></extra>",
-            showlegend=False,
-        )
-    elif figure.is_withheld:
-        comparison_chart.withheld(chart, position, figure, LIMITS)
-    if figure.value is not None:
-        chart.add_scatter(
-            x=[figure.value],
-            y=[position],
+            x=[target for _, target in targets],
+            y=[position for position, _ in targets],
             mode="markers",
             marker={
-                "size": 12,
-                "color": BLUE if figure.is_sound else "#ffffff",
-                "line": {"color": BLUE, "width": 2},
+                "symbol": "line-ns-open",
+                "size": 26,
+                "color": ORANGE,
+                "line": {"color": ORANGE, "width": 3},
             },
-            customdata=[hover(figure, indicator)],
-            hovertemplate="%{customdata}<extra></extra>",
-            showlegend=False,
+            name=say("目标", "Target"),
+            cliponaxis=False,
+            hovertemplate=say("目标", "Target ") + "%{x}%<extra></extra>",
         )
-    if indicator.target is not None and indicator.is_scored:
-        chart.add_shape(
-            type="line",
-            x0=indicator.target,
-            x1=indicator.target,
-            y0=position - 0.32,
-            y1=position + 0.32,
-            line={"color": ORANGE, "width": 3},
-        )
+
+
+def _text(stage: Stage) -> str:
+    """Value or why there is none, n, and the period."""
+    figure, indicator = stage.reading.figure, stage.reading.indicator
+    n = sentences.bracketed(figure, indicator).strip()
     when = wording.period(figure.period_kind, figure.first)
-    chart.add_annotation(
-        x=1,
-        xref="paper",
-        xanchor="left",
-        xshift=8,
-        y=position,
-        text=comparison_chart.row_text(figure, indicator) + f"<br>{when}",
-        showarrow=False,
-        align="left",
-        font={"size": 12, "color": INK if figure.is_sound else MUTED},
-    )
+    if figure.is_ranged:
+        return f"{sentences.shown(figure, indicator.unit)}<br>{n}<br>{when}"
+    if figure.is_withheld:
+        return f"{cautions.withheld(figure)} {n}<br>{when}"
+    value = "" if figure.value is None else sentences.shown(figure, indicator.unit)
+    lines = [f"{value}{n if not value else sentences.bracketed(figure, indicator)}", when]
+    if not figure.is_sound:
+        lines.insert(1, spoken(labels.code("mart_indicator_value", "status", figure.status)))
+    return "<br>".join(line for line in lines if line)

@@ -41,7 +41,7 @@ def card(view: View, home: Area, indicator: Indicator, kind: str) -> None:
             _instead(view, home, indicator, figure),
             _awaited(series, figure, view.snapshot.as_of),
             _above(view, indicator, figure),
-            _components(view, home, indicator, figure),
+            parts(view, home, indicator, figure),
         )
 
 
@@ -117,7 +117,8 @@ def _above(view: View, indicator: Indicator, figure: Figure) -> Markup:
     return markup.lines("ap-fact", [text])
 
 
-def _components(view: View, home: Area, indicator: Indicator, figure: Figure) -> Markup:
+def parts(view: View, home: Area, indicator: Indicator, figure: Figure) -> Markup:
+    """The parts of a figure side by side; nothing where none is shown."""
     rows = queries.components(
         view.snapshot, indicator.id, home.code, figure.period_kind, figure.period
     ).to_dicts()

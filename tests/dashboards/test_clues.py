@@ -1,64 +1,188 @@
-from dataclasses import replace
+"""The stages of a report: where they are lost, in words and as drawn."""
 
-from dashboards import clue_stages, stage_chart
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dashboards import clues, stage_chart, stage_course
+from dashboards.clues import Stage
+from dashboards.judgement import Figure
 from dashboards.labels import Indicator
-from dashboards.language import ENGLISH, using
+from dashboards.language import using
 from dashboards.readings import Reading
-from data_contracts.model import Text
 from tests.dashboards.conftest import MakeFigure, OpenApp, shown
 
-
-def stage(score: Indicator, name: str, figure: object, **changes: object) -> Reading:
-    indicator = replace(score, unit="percent", name=Text(name, f"{name}_en"), **changes)  # type: ignore[arg-type]
-    return Reading(indicator, (figure,), 0)  # type: ignore[arg-type]
+MakeStage = Callable[..., Stage]
 
 
-def test_headline__names_the_stage_farthest_from_its_target_first(
-    make_figure: MakeFigure, score: Indicator
-) -> None:
-    """Targets 98: 50 ± 4 and 80 ± 4 fall short, 97 ± 4 may not, 99 ± 0.5 does not."""
-    found = [
-        stage(score, "甲", make_figure(80.0)),
-        stage(score, "乙", make_figure(50.0)),
-        stage(score, "丙", make_figure(99.0, 0.5)),
-        stage(score, "丁", make_figure(97.0)),
-        stage(score, "戊", make_figure(40.0), is_scored=False, target=None),
-    ]
-    assert clue_stages.headline(found) == (
-        "离目标最远的环节是乙：50.0%，目标98%；甲也未达目标；达到目标的有丙；还不能判断的有丁。"
-    )
-    with using(ENGLISH):
-        assert clue_stages.headline(found) == (
-            "Farthest from its target is 乙_en: 50.0% against 98%; also off target: 甲_en; "
-            "on target: 丙_en; not to be told yet: 丁_en."
+@pytest.fixture
+def make_stage(score: Indicator) -> MakeStage:
+    """A stage whose target is 100 %, or that is only monitored."""
+
+    def make(name: str, figure: Figure, *, asked: Figure | None = None) -> Stage:
+        is_monitored = name in ("RPT06", "RPT07")
+        indicator = replace(
+            score,
+            id=name,
+            unit="percent",
+            target=None if is_monitored else 100.0,
+            direction="neutral" if is_monitored else "up",
+            registers=("clue",),
         )
+        return Stage(Reading(indicator, (figure,), 0, asked), (figure,))
+
+    return make
 
 
-def test_headline__says_that_nothing_is_lost_where_nothing_falls_short(
-    make_figure: MakeFigure, score: Indicator
+def hidden(make_figure: MakeFigure, low: float | None, high: float | None) -> Figure:
+    return make_figure(None, status="suppressed", reason="small_count", low=low, high=high)
+
+
+def test_headline__names_where_most_is_lost_and_what_may_be_as_far(
+    make_stage: MakeStage, make_figure: MakeFigure
 ) -> None:
-    found = [stage(score, "甲", make_figure(99.0, 0.5)), stage(score, "乙", make_figure(98.5))]
-    assert clue_stages.headline(found) == "没有环节明显低于目标；达到目标的有甲、乙。"
-    withheld = make_figure(None, status="suppressed", reason="small_count")
-    assert clue_stages.headline([stage(score, "甲", withheld)]) == "还不能判断的有甲。"
+    """At least 30 of 60 ± 10 are missing, at most 33 of 75 ± 8, at most 11 of 92 ± 3."""
+    said = clues.headline(
+        [
+            make_stage("RPT02", make_figure(92.0, 3.0)),
+            make_stage("RPT03", make_figure(60.0, 10.0)),
+            make_stage("RPT04", make_figure(75.0, 8.0)),
+            make_stage("RPT06", make_figure(10.0, 5.0)),
+            make_stage("RPT10", hidden(make_figure, 70.0, 100.0)),
+        ]
+    )
+    assert said == (
+        "丢得最多的环节是“联系举报人”：2026年10月60.0%，比目标100%低40.0个百分点，"
+        "整个区间都在目标以下；按期办结也未达目标，与它的差别可能出于偶然；"
+        "未达目标而差得较少：转办；说不准的：反馈结果（只显示范围）；查实仅作监测，不分好坏。"
+    )
 
 
-def test_stages__stand_in_the_order_of_the_work_and_say_why_one_is_blank(
-    make_figure: MakeFigure, score: Indicator
+def test_headline__of_a_range_says_the_least_that_is_lost(
+    make_stage: MakeStage, make_figure: MakeFigure
 ) -> None:
-    withheld = make_figure(None, status="suppressed", reason="small_count")
-    found = [stage(score, "甲", make_figure(50.0)), stage(score, "乙", withheld)]
-    chart = stage_chart.stages(found, is_demo=False)
-    assert list(chart.layout.yaxis.ticktext) == ["乙", "甲"], "from below"
-    dots = [(one.x[0], one.y[0]) for one in chart.data if getattr(one, "mode", "") == "markers"]
-    assert dots == [(50.0, 1)]
-    said = [note.text.replace("<br>", "") for note in chart.layout.annotations]
-    assert any("数量过小" in text for text in said)
-    assert len(chart.layout.shapes) == 2, "a target for each"
+    said = clues.headline([make_stage("RPT02", hidden(make_figure, 40.0, 80.0))])
+    assert "2026年10月40.0%～80.0%，比目标100%至少低20.0个百分点" in said
 
 
-def test_page__says_where_reports_are_lost_and_links_to_the_stage(open_app: OpenApp) -> None:
-    text = shown(open_app("full", page="clues", period="quarter"))
-    assert "线索" in text
-    assert "indicator?period=quarter&amp;indicator=RPT0" in text
-    assert "举报线索四项月报数" in text
+def test_headline__claims_nothing_where_nothing_is_sure(
+    make_stage: MakeStage, make_figure: MakeFigure
+) -> None:
+    few = make_figure(50.0, 40.0, status="insufficient", sample=4)
+    stages = [
+        make_stage("RPT02", make_figure(100.0)),
+        make_stage("RPT03", make_figure(97.0, 5.0)),
+        make_stage("RPT04", few),
+        make_stage("RPT10", hidden(make_figure, None, None)),
+    ]
+    assert clues.headline(stages) == (
+        "没有能断定低于目标的环节；达到目标：转办；"
+        "说不准的：联系举报人（接近目标）、按期办结（样本不足）、反馈结果（不发布）。"
+    )
+    with using("en"):
+        assert clues.headline(stages).startswith("No stage is surely short of its target; on ")
+
+
+def test_replaced__names_the_stages_or_all_of_them(
+    make_stage: MakeStage, make_figure: MakeFigure
+) -> None:
+    asked = hidden(make_figure, None, None)
+    plain = make_stage("RPT02", make_figure())
+    other = make_stage("RPT03", make_figure(), asked=asked)
+    assert clues.replaced([plain]) == ""
+    assert clues.replaced([plain, other]).startswith("联系举报人在所选周期")
+    assert clues.replaced([other]).startswith("各环节在所选周期")
+
+
+def test_chart__keeps_the_order_of_the_process_and_ticks_targets(
+    make_stage: MakeStage, make_figure: MakeFigure
+) -> None:
+    stages = [
+        make_stage("RPT02", make_figure(50.0)),
+        make_stage("RPT04", hidden(make_figure, None, None)),
+        make_stage("RPT06", make_figure(99.0)),
+    ]
+    chart = stage_chart.stages(stages, is_demo=False)
+    assert list(chart.layout.yaxis.ticktext) == ["查实", "按期办结", "转办"]
+    target = next(trace for trace in chart.data if trace.name == "目标")
+    assert (list(target.x), list(target.y)) == ([100.0, 100.0], [1, 2])
+    texts = [annotation.text for annotation in chart.layout.annotations]
+    assert "50.0%（40条）<br>2026年10月" in texts
+    assert "不发布 （40条）<br>2026年10月" in texts
+    assert any("数量过小" in text for text in texts)
+
+
+def test_chart__draws_what_may_still_move_hollow(
+    make_stage: MakeStage, make_figure: MakeFigure
+) -> None:
+    stage = make_stage("RPT02", make_figure(50.0, status="provisional"))
+    chart = stage_chart.stages([stage], is_demo=False)
+    dot = next(trace for trace in chart.data if trace.x == (50.0,))
+    assert dot.marker.color == "#ffffff"
+    assert "暂定" in [trace.name for trace in chart.data]
+
+
+def drawn(figures: list[Figure], target: float | None = 100.0) -> str:
+    source = stage_course.draw(figures, target, "x").split("base64,")[1].split('"')[0]
+    return b64decode(source).decode()
+
+
+def test_course__leaves_gaps_and_hatches_what_is_not_shown(make_figure: MakeFigure) -> None:
+    months = [date(2026, month, 1) for month in (5, 6, 7, 8, 9, 10)]
+    figures = [
+        make_figure(first=months[0]),
+        make_figure(None, first=months[1], status="suppressed", reason="small_count"),
+        make_figure(first=months[2]),
+        make_figure(first=months[3], starts_series=True),
+        replace(hidden(make_figure, 20.0, 60.0), first=months[4]),
+        make_figure(first=months[5], status="provisional"),
+    ]
+    svg = drawn(figures)
+    assert svg.count("<polyline") == 3
+    assert svg.count("url(#blank)") == 1
+    assert svg.count("url(#range)") == 1
+    assert svg.count('r="4" fill="#fff"') == 1
+    assert "2026年5月" in svg
+    assert "2026年10月" in svg
+
+
+def test_course__has_one_scale_whatever_its_values(make_figure: MakeFigure) -> None:
+    """Of 104 units between the foot and the top, half lie below 50 %."""
+    for value in (50.0, 51.0):
+        svg = drawn([make_figure(value)], None)
+        assert f'cy="{round(112 - value / 100 * 104, 1)}"' in svg
+        assert "stroke-dasharray" not in svg
+
+
+def test_courses__say_what_has_nothing_to_show(
+    make_stage: MakeStage, make_figure: MakeFigure
+) -> None:
+    blank = make_stage("RPT03", hidden(make_figure, None, None))
+    known = make_stage("RPT02", make_figure())
+    assert "2个环节中1个有可以显示的期间；联系举报人各期都不显示" in clues.courses([known, blank])
+    assert "1个环节各期都没有可以显示的数值" in clues.courses([blank])
+
+
+def test_page__shows_every_stage_with_a_link_and_the_counts(open_app: OpenApp) -> None:
+    text = shown(open_app("full", page="clues"))
+    for name in clues.STAGES:
+        assert f"indicator={name}" in text
+    for said in ("举报数", "转办数", "办结数", "成案数", "不对外显示", "超期未结占比"):
+        assert said in text
+    assert "RPT12" not in text
+    assert text.count("涉及个人的数据按月发布") == 1
+
+
+@pytest.mark.parametrize("kind", ["month", "half_year", "year"])
+def test_page__follows_the_address(open_app: OpenApp, kind: str) -> None:
+    app = open_app("full", page="clues", period=kind)
+    assert not app.exception
+    last = {"month": "2026年10月", "half_year": "2026年上半年", "year": "2025年"}[kind]
+    assert last in shown(app)
+
+
+def test_page__without_rows_says_what_to_deliver(open_app: OpenApp) -> None:
+    assert "还没有可以查看的线索" in shown(open_app("empty", page="clues"))
