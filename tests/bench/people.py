@@ -36,7 +36,7 @@ async def ask(socket: ClientConnection, page: str, query: str) -> list[str]:
     message.rerun_script.query_string = query
     message.rerun_script.page_name = page
     await socket.send(message.SerializeToString())
-    return [text async for text in _complaints(socket)]
+    return [f"{page}?{query}: {text}" async for text in _complaints(socket)]
 
 
 async def _complaints(socket: ClientConnection) -> AsyncIterator[str]:
@@ -59,7 +59,7 @@ def complaint(answer: ForwardMsg) -> str:
     if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
         return f"exception: {answer.delta.new_element.exception.message}"
     if kind == "page_not_found":
-        return f"no such page: {answer.page_not_found.page_name}"
+        return "no such page"
     if kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
         return f"not finished: {ForwardMsg.ScriptFinishedStatus.Name(answer.script_finished)}"
     return ""

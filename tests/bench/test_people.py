@@ -43,8 +43,8 @@ def test_complaint(answer: ForwardMsg, said: str) -> None:
 
 def test_complaint__a_page_that_does_not_exist() -> None:
     answer = ForwardMsg()
-    answer.page_not_found.page_name = "nowhere"
-    assert complaint(answer) == "no such page: nowhere"
+    answer.page_not_found.SetInParent()
+    assert complaint(answer) == "no such page"
 
 
 @pytest.mark.parametrize(
