@@ -31,24 +31,38 @@ class Met:
 
 
 async def ask(socket: ClientConnection, page: str, query: str) -> list[str]:
-    """Opens a page with choices and waits until it has been sent; returns its exceptions."""
+    """Opens a page with choices and waits until it has been sent; returns what went wrong."""
     message = BackMsg()
     message.rerun_script.query_string = query
     message.rerun_script.page_name = page
     await socket.send(message.SerializeToString())
-    return [text async for text in _exceptions(socket)]
+    return [f"{page}?{query}: {text}" async for text in _complaints(socket)]
 
 
-async def _exceptions(socket: ClientConnection) -> AsyncIterator[str]:
+async def _complaints(socket: ClientConnection) -> AsyncIterator[str]:
     while True:
         answer = ForwardMsg()
         raw = await asyncio.wait_for(socket.recv(), PATIENCE_SECONDS)
         answer.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
-        kind = answer.WhichOneof("type")
-        if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
-            yield answer.delta.new_element.exception.message
-        if kind == "script_finished":
+        if said := complaint(answer):
+            yield said
+        if answer.WhichOneof("type") == "script_finished":
             return
+
+
+def complaint(answer: ForwardMsg) -> str:
+    """What is wrong by one message of the server: an exception, no such page, not drawn to its end.
+
+    A page that does not exist is answered by another one, as fast as any.
+    """
+    kind = answer.WhichOneof("type")
+    if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
+        return f"exception: {answer.delta.new_element.exception.message}"
+    if kind == "page_not_found":
+        return "no such page"
+    if kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+        return f"not finished: {ForwardMsg.ScriptFinishedStatus.Name(answer.script_finished)}"
+    return ""
 
 
 async def person(
@@ -71,7 +85,10 @@ async def person(
                 met.errors += await ask(socket, page, query)
             except TimeoutError:
                 met.errors.append(f"{page}?{query}: no answer in {PATIENCE_SECONDS} s")
-            met.seconds.append(time.monotonic() - began)
+                # What comes after all would be taken for the answer to the next question.
+                return
+            finally:
+                met.seconds.append(time.monotonic() - began)
             if thinking:
                 await asyncio.sleep(draw.uniform(0.5, 1.5) * thinking)
 
