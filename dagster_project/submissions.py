@@ -42,9 +42,9 @@ class Submission:
     def told(self) -> dict[str, Any]:
         """For a page, as JSON: counts, what keeps it from being read, and faults by row.
 
-        What is said is a pair, in Chinese and in English. A fault has row, column, rule and the
-        value as masked; of more than `MOST_FAULTS` the first are listed, and `fault_count` counts
-        all.
+        What is said is a pair, in Chinese and in English. A fault has row, column, rule, the value
+        as masked and what to do; of more than `MOST_FAULTS` the first are listed, and
+        `fault_count` counts all.
         """
         judged = self.inspected.judged
         verdict = judged.judgement if judged else None
@@ -65,12 +65,13 @@ class Submission:
 
     def _fault(self, row: int, column: str, rule: str, masked: str | None) -> dict[str, Any]:
         label = self.contract.column(column).label
-        said = predicates.describe(self.contract, rule)
+        said, advice = predicates.describe(self.contract, rule), predicates.advise(rule)
         return {
             "row": row,
             "column": [label.cn, label.en],
             "rule": [said.cn, said.en],
             "masked": masked,
+            "advice": [advice.cn, advice.en],
         }
 
 
@@ -109,7 +110,7 @@ def submit(workspace: Workspace, register: str, file: Path, at: datetime) -> Sub
         if known.is_file() and hashlib.sha256(known.read_bytes()).digest() == digest:
             return Submission(checked.contract, checked.inspected, known, is_known=True)
     path = folder / f"{checked.contract.label.cn}_{at:%Y%m%d-%H%M%S}-{os.getpid()}{TEMPLATE}"
-    with durable.whole(path) as draft:
+    with durable.private(), durable.whole(path) as draft:
         draft.write_bytes(data)
     return Submission(checked.contract, checked.inspected, path)
 

@@ -25,12 +25,13 @@ class SubmissionError(Complaint):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong: in which row and column, by which rule, with the value masked."""
+    """One thing wrong: row, column and rule, the value as masked, and what to do."""
 
     row: int
     column: Text
     rule: Text
     masked: str | None
+    advice: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,13 @@ class Verdict:
             complaint=Text(*told["complaint"]) if told["complaint"] else None,
             **{name: told[name] for name in counts},
             faults=tuple(
-                Fault(one["row"], Text(*one["column"]), Text(*one["rule"]), one["masked"])
+                Fault(
+                    row=one["row"],
+                    column=Text(*one["column"]),
+                    rule=Text(*one["rule"]),
+                    masked=one["masked"],
+                    advice=Text(*one["advice"]),
+                )
                 for one in told["faults"]
             ),
             path=Path(told["path"]) if told["path"] else None,

@@ -54,6 +54,31 @@ BUILT_IN = {
     "surplus_fields": Text("该行字段数多于表头。", "The row has more fields than the header."),
 }
 
+ADVICE = {
+    "required": Text("请补填。", "Fill it in."),
+    "personal_data": Text(
+        "请删去，个人信息不得填报。", "Remove it: nothing of a person goes here."
+    ),
+    "type": Text(
+        "请按该列类型填写（日期如2026-10-08，数字不带单位）。",
+        "Write it in the column's type: a date as 2026-10-08, a number without its unit.",
+    ),
+    "unknown_code": Text("请从下拉列表中选择。", "Choose from the list."),
+    "pattern": Text("请按填写说明的编码格式填写。", "Write the code as the guide sheet says."),
+    "max_length": Text("请缩短。", "Shorten it."),
+    "range": Text("请核对数值。", "Look the number up again."),
+    "unknown_reference": Text(
+        "请从下拉列表中选择；确属新增的，请先提交其所在的登记簿。",
+        "Choose from the list, or first submit the register that it is new in.",
+    ),
+    "duplicate_key": Text("请只保留一行，或改正编号。", "Keep one row, or correct its number."),
+    "outside_scope": Text("请移到所属范围的文件中。", "Move it to the file that it belongs to."),
+    "surplus_fields": Text("请删去多出的单元格。", "Remove the cells that have no header."),
+}
+"""What to do about the rules that every contract has."""
+OWN_ADVICE = Text("请核对本行有关各列。", "Compare the columns of this row.")
+"""What to do about a rule of a contract's own, whose description says what is wrong."""
+
 KnownValues = Callable[[Reference], str]
 """Gives the SQL subquery that lists every known value of a referenced column."""
 
@@ -112,6 +137,11 @@ def describe(contract: SourceContract, rule: str) -> Text:
     """What `rule` says, in both languages."""
     own = {r.id: r.description for r in contract.rules}
     return own.get(rule) or BUILT_IN[rule]
+
+
+def advise(rule: str) -> Text:
+    """What to do about a row that breaks `rule`, in both languages."""
+    return ADVICE.get(rule, OWN_ADVICE)
 
 
 def literal(text: object) -> str:

@@ -60,6 +60,7 @@ def _table(rows: list[components.Row]) -> Markup:
         Heading(say("列", "Column")),
         Heading(say("规则", "Rule")),
         Heading(say("值（遮盖后）", "Value, masked")),
+        Heading(say("怎样改", "What to do")),
     ]
     title = say("有错的地方", "Faults")
     cells = [
@@ -68,6 +69,7 @@ def _table(rows: list[components.Row]) -> Markup:
             spoken(row["fault"].column),
             spoken(row["fault"].rule),
             row["fault"].masked or say("（空）", "(empty)"),
+            spoken(row["fault"].advice),
         )
         for row in rows
     ]

@@ -37,6 +37,7 @@ def test_form__is_checked_by_row_mended_and_handed_in(
         row = box.locator("tbody tr").first
         expect(row).to_contain_text("31")
         expect(row).to_contain_text("责任单位")
+        expect(row).to_contain_text("请按填写说明的编码格式填写")
         assert NAME not in page.content()
         assert english(page) <= ALLOWED | {"xlsx", "KB"}
         upload(page, fill(tmp_path / "督导二.xlsx", sound))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.checks import predicates
 from dagster_project.settings import Workspace
 from data_contracts import loader
 from data_contracts import snapshot as snapshots
@@ -31,6 +32,7 @@ def test_submit__puts_a_form_into_the_inbox_and_the_next_run_loads_it(
     [kept] = handed_in(tiny_copy)
     assert kept.parent.name == "督导问题"
     assert kept.read_bytes() == form.read_bytes()
+    assert kept.stat().st_mode & 0o077 == 0, "others may read it"
     assert kept.name in done.err
     ended = anping(tiny_copy, "run", at=MORNING + timedelta(days=1))
     assert ended.code == 0, ended.err
@@ -111,3 +113,7 @@ def test_template__is_the_same_on_the_page_and_from_the_command(tiny_copy: Works
     assert anping(tiny_copy, "template", REGISTER).code == 0
     [path] = tiny_copy.templates.glob("*.xlsx")
     assert path.name == template.file_name(contract, serving)
+
+
+def test_advice__is_given_for_every_rule_that_contracts_have_in_common() -> None:
+    assert set(predicates.ADVICE) == set(predicates.BUILT_IN)
