@@ -18,6 +18,7 @@ COURSES: Final = {
     "down": ("比上一批次明显下降", "clearly down on the wave before"),
     "still": ("的升降没有超出误差", "no change beyond the error"),
     "broken": ("与上一批次问法不同，不作比较", "asked otherwise than before, not compared"),
+    "doubtful": ("的批次未通过质量检查，不说升降", "waves in doubt, nothing said of a change"),
     "first": ("没有可以比较的上一批次", "no wave before to compare with"),
     "blank": ("不显示", "not shown"),
 }
@@ -43,9 +44,12 @@ def _course(one: Reading) -> str:
         return "blank"
     if one.figure.starts_series:
         return "broken"
-    moved = change(one.figure, one.series[one.position - 1]) if one.position else None
-    if moved is None:
+    before = one.series[one.position - 1] if one.position else None
+    moved = change(one.figure, before) if before else None
+    if before is None or moved is None:
         return "first"
+    if one.figure.flags or before.flags:
+        return "doubtful"
     if not moved.is_clear:
         return "still"
     return "up" if moved.difference > 0 else "down"

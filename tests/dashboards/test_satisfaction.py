@@ -32,11 +32,13 @@ def test_headline__tells_clear_changes_from_noise_from_breaks(
         item(score, "丙", [before, wave(SECOND, 84.0)]),
         item(score, "丁", [before, wave(SECOND, 90.0, starts_series=True)]),
         item(score, "戊", [wave(SECOND, 90.0)]),
+        item(score, "庚", [before, wave(SECOND, 90.0, flags=("low_response",))]),
         item(score, "己", [before, wave(SECOND, None, status="suppressed", reason="small_count")]),
     ]
     assert opinions.headline(found) == (
         "甲比上一批次明显上升；乙比上一批次明显下降；丙的升降没有超出误差；"
-        "丁与上一批次问法不同，不作比较；戊没有可以比较的上一批次；己不显示。"
+        "丁与上一批次问法不同，不作比较；庚的批次未通过质量检查，不说升降；"
+        "戊没有可以比较的上一批次；己不显示。"
     )
 
 
