@@ -34,8 +34,12 @@ def wall(browser: Browser) -> Iterator[Page]:
 
 
 def beat(page: Page) -> int:
-    """The number of the slide that stands, once it stands whole."""
+    """The number of the slide that stands, once it stands whole.
+
+    While the next one arrives from above, the number below is still the last one's.
+    """
     page.wait_for_selector(".ap-beat", timeout=PATIENCE)
+    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
     page.wait_for_function(
         "[...document.querySelectorAll('.js-plotly-plot')].every(e => e.querySelector('.xtick'))"
     )
