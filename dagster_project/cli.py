@@ -16,13 +16,13 @@ import typer
 from rich.console import Console
 
 from dagster_project import settings
-from dagster_project.configuration import ConfigurationError
 from dagster_project.deliveries import commands as deliveries
 from dagster_project.extent import Extent
 from dagster_project.returns import commands as returns
 from dagster_project.scorecards import commands as scorecard
 from dagster_project.settings import Workspace
 from dagster_project.terminal import fail, guarded, say, screen
+from data_contracts.configuration import ConfigurationError
 from data_contracts.model import Outlet
 
 P = ParamSpec("P")

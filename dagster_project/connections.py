@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from dagster_project.configuration import ConfigurationError
+from data_contracts.configuration import ConfigurationError
 
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 SECRET_OPTION = re.compile(r"pass|pwd|secret|token|key", re.I)

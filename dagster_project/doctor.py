@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.returns import agenda
 from dagster_project.settings import Workspace
 from dagster_project.sources import extract, files, mapping_files
@@ -16,6 +15,7 @@ from dagster_project.warehouse import pseudonyms
 from dagster_project.warehouse.manifest import Manifest, SeenFile
 from data_contracts import loader, query
 from data_contracts import snapshot as snapshots
+from data_contracts.configuration import ConfigurationError
 from data_contracts.snapshot import NoSnapshotError
 
 LOW_DISK_BYTES = 2 * 1024**3

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from dagster_project.checks.predicates import KnownValues
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.sources import extract, mapping_files
 from dagster_project.sources.mapping import SourceMapping
@@ -19,6 +18,7 @@ from dagster_project.warehouse.landing import Change, Judged
 from dagster_project.warehouse.manifest import Delivery, Manifest, accepted_file
 from dagster_project.warehouse.pseudonyms import KEY_BYTES
 from data_contracts import loader
+from data_contracts.configuration import ConfigurationError
 from data_contracts.model import SourceContract, Text
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import FrameType
 
 from dagster_project import pipeline
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import HOME_VARIABLE, Ports, Workspace
+from data_contracts.configuration import ConfigurationError
 
 ADDRESS = "127.0.0.1"
 APP = Path(__file__).parents[1] / "dashboards" / "app.py"

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from dagster_project.configuration import ConfigurationError, read_yaml
 from dagster_project.connections import Connection
 from dagster_project.deliveries.recipients import Recipient
 from dagster_project.returns.deadlines import Returns
+from data_contracts.configuration import ConfigurationError, read_yaml
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 HOME_VARIABLE = "ANPING_HOME"

@@ -3,9 +3,9 @@
 import re
 
 from dagster_project.catalogue import versions
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import AREA_CODE, Workspace
 from dagster_project.warehouse import durable
+from data_contracts.configuration import ConfigurationError
 
 SETTINGS = """\
 # Anping 安评 工作区设置 workspace settings

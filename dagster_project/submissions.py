@@ -9,12 +9,12 @@ from typing import Any
 
 from dagster_project import inspection
 from dagster_project.checks import predicates
-from dagster_project.configuration import ConfigurationError
 from dagster_project.inspection import Inspected
 from dagster_project.settings import Workspace
 from dagster_project.sources import mapping_files
 from dagster_project.warehouse import durable
 from data_contracts import loader
+from data_contracts.configuration import ConfigurationError
 from data_contracts.model import SourceContract
 
 TEMPLATE = ".xlsx"

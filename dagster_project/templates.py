@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
 from data_contracts import loader
 from data_contracts import snapshot as snapshots
+from data_contracts.configuration import ConfigurationError
 from data_contracts.renderings import template
 from data_contracts.snapshot import NoSnapshotError
 

@@ -87,13 +87,13 @@ def connect(snapshot: Snapshot, outlet: Outlet = Outlet.OPEN) -> duckdb.DuckDBPy
         )
     connection = duckdb.connect()
     try:
-        connection.execute(f"ATTACH {_quoted(snapshot.file(outlet))} AS {outlet} (READ_ONLY)")
+        connection.execute(f"ATTACH {quoted(snapshot.file(outlet))} AS {outlet} (READ_ONLY)")
         connection.execute(f"USE {outlet}")
         for table, files in snapshot.months(outlet).items():
             # The view of that name in the file says where they lie in relation to the snapshot.
-            listed = ", ".join(map(_quoted, files))
+            listed = ", ".join(map(quoted, files))
             connection.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet([{listed}])")
-        allowed = [_quoted(path) for files in snapshot.months(outlet).values() for path in files]
+        allowed = [quoted(path) for files in snapshot.months(outlet).values() for path in files]
         connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
         connection.execute(LOCK)
     except BaseException:
@@ -102,5 +102,6 @@ def connect(snapshot: Snapshot, outlet: Outlet = Outlet.OPEN) -> duckdb.DuckDBPy
     return connection
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def quoted(text: Path | str) -> str:
+    """`text` as a literal of SQL."""
+    return "'" + str(text).replace("'", "''") + "'"

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.methods import scoring_rules
+from data_contracts.configuration import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from dagster_project.configuration import ConfigurationError
+from data_contracts.configuration import ConfigurationError
 
 LONGEST = 400
 """Characters of a text: a definition, and no place for notes."""

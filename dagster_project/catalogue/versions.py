@@ -11,9 +11,9 @@ from pathlib import Path
 from dagster_project.catalogue import own
 from dagster_project.catalogue.faults import Entry
 from dagster_project.catalogue.grammar import Change, Changes, Wording
-from dagster_project.configuration import read_yaml
 from dagster_project.methods import scoring_rules
 from data_contracts import loader
+from data_contracts.configuration import read_yaml
 
 FILE = "indicators.yml"
 EXAMPLE = Path(__file__).parent / "example.yml"

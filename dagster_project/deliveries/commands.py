@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from dagster_project import settings
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.terminal import fail, say
+from data_contracts.configuration import ConfigurationError
 
 
 def deliver(

@@ -10,7 +10,6 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dagster_project import settings
-from dagster_project.configuration import ConfigurationError
 from dagster_project.deliveries import package as packages
 from dagster_project.deliveries import record
 from dagster_project.deliveries.folder import Folder
@@ -22,6 +21,7 @@ from dagster_project.deliveries.record import Entry, Outcome
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
 from data_contracts.complaint import Complaint
+from data_contracts.configuration import ConfigurationError
 from data_contracts.model import Outlet, Text
 
 FIRST_WAIT_SECONDS = 2.0

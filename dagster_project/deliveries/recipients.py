@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.connections import (
     VARIABLE,
     plain_address,
     refuse_literal,
     values_elsewhere,
 )
+from data_contracts.configuration import ConfigurationError
 
 NAME = r"^\w[\w.-]{0,39}$"
 FINGERPRINT = r"^SHA256:[A-Za-z0-9+/]{43}$"

@@ -3,10 +3,10 @@
 from datetime import date
 
 from dagster_project import setup
-from dagster_project.configuration import ConfigurationError
 from dagster_project.demo import files, services, world
 from dagster_project.demo.records import Scale
 from dagster_project.settings import Workspace
+from data_contracts.configuration import ConfigurationError
 
 HOME_AREA = "150626102"
 

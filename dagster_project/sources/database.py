@@ -12,7 +12,6 @@ import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.connections import DatabaseFile, DatabaseServer
 from dagster_project.settings import TIME_ZONE
 from dagster_project.sources import cursor, dialects, frames
@@ -26,6 +25,7 @@ from dagster_project.sources.reading import (
     SourceUnreachableError,
     refuse_personal,
 )
+from data_contracts.configuration import ConfigurationError
 
 ROWS_AT_ONCE = 20_000
 

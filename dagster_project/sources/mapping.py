@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.connections import Connection, DatabaseFile, DatabaseServer, HttpService
 from data_contracts import loader
+from data_contracts.configuration import ConfigurationError
 
 EXAMPLES = {
     "files": "inbox/hotline/*.csv",

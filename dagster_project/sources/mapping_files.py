@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dagster_project.catalogue.versions import FILE, versions
-from dagster_project.configuration import ConfigurationError, read_yaml
 from dagster_project.connections import Connection
 from dagster_project.settings import Workspace
 from dagster_project.sources.mapping import REMOTE, SourceMapping
 from dagster_project.sources.reading import tidy
 from data_contracts import loader
+from data_contracts.configuration import ConfigurationError, read_yaml
 from data_contracts.model import Classification, LogicalType, SourceContract
 
 SHIPPED = Path(__file__).parent / "shipped"

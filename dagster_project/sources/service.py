@@ -14,11 +14,11 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.connections import HttpService, filled
 from dagster_project.sources import records
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import SourceError, SourceUnreachableError
+from data_contracts.configuration import ConfigurationError
 
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 LONGEST_WAIT_SECONDS = 60

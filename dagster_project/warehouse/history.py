@@ -23,10 +23,10 @@ import duckdb
 import polars as pl
 
 from dagster_project.checks.predicates import literal
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import keys, layers
 from dagster_project.warehouse.manifest import Delivery, accepted_file
+from data_contracts.configuration import ConfigurationError
 from data_contracts.model import SourceContract
 
 STANDING = "row(coalesce(_stamped_at, '-infinity'::TIMESTAMPTZ), _order, _reading, _delivery, _row)"

@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
+from data_contracts.configuration import ConfigurationError
 
 FILE = "manifest.json"
 

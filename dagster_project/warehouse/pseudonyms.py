@@ -12,10 +12,10 @@ import secrets
 import stat
 from pathlib import Path
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
 from dagster_project.warehouse.manifest import Manifest
+from data_contracts.configuration import ConfigurationError
 
 VARIABLE = "ANPING_PSEUDONYM_KEY"
 KEY_BYTES = 32

@@ -15,11 +15,11 @@ from datetime import datetime
 import duckdb
 
 from dagster_project.checks.predicates import literal
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable, pseudonyms, publish
 from dagster_project.warehouse.manifest import Delivery, Manifest, Rotation, accepted_file
 from data_contracts import loader
+from data_contracts.configuration import ConfigurationError
 from data_contracts.model import Classification, SourceContract
 
 

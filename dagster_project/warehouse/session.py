@@ -8,7 +8,6 @@ from functools import cached_property
 
 from filelock import FileLock, Timeout
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.extent import Extent
 from dagster_project.settings import Settings, Workspace
 from dagster_project.sources import mapping_files
@@ -16,6 +15,7 @@ from dagster_project.sources.mapping import SourceMapping
 from dagster_project.warehouse import build, pseudonyms, publish, rotation
 from dagster_project.warehouse.manifest import Build, Manifest
 from data_contracts.complaint import Complaint
+from data_contracts.configuration import ConfigurationError
 
 
 class BusyError(Complaint):

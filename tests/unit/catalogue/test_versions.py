@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from dagster_project.catalogue.versions import EXAMPLE, FILE, versions
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.sources import mapping_files
+from data_contracts.configuration import ConfigurationError
 
 Said = dict[str, Any]
 OWN: Said = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))["own"][0]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project import setup
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Settings, Workspace
+from data_contracts.configuration import ConfigurationError
 
 HOME = 'home_area: "150626102"\ndeliveries:\n'
 KEY = "SHA256:" + "a" * 43

@@ -11,12 +11,12 @@ from datetime import date
 
 import pytest
 
-from dagster_project.configuration import ConfigurationError, read_yaml
 from dagster_project.returns import deadlines
 from dagster_project.returns.deadlines import Returns
 from dagster_project.settings import Settings
 from dagster_project.sources import calendar
 from data_contracts import returns as agreed
+from data_contracts.configuration import ConfigurationError, read_yaml
 from data_contracts.returns import Due, Kind
 
 JANUARY = date(2026, 1, 31)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.sources import mapping_files
 from dagster_project.sources.mapping import ColumnMapping, SourceMapping
+from data_contracts.configuration import ConfigurationError
 from data_contracts.loader import source_contracts
 from tests.unit.sources.stand_ins import a_mapping
 

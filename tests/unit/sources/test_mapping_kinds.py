@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.sources import mapping_files
 from dagster_project.sources.mapping import SourceMapping
+from data_contracts.configuration import ConfigurationError
 
 SETTINGS = """\
 home_area: "150626102"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.warehouse.history import Merge
+from data_contracts.configuration import ConfigurationError
 from tests.unit.warehouse.register import Register, Row, Sent, Version
 
 MakeRegister = Callable[[bool], Register]

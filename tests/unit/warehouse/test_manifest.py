@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import manifest as manifests
 from dagster_project.warehouse.manifest import Build, Delivery, Manifest, SeenFile
+from data_contracts.configuration import ConfigurationError
 from tests.unit.warehouse.entries import a_delivery
 
 

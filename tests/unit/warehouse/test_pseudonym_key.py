@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Settings, Workspace
 from dagster_project.warehouse import pseudonyms
 from dagster_project.warehouse.manifest import Manifest
 from dagster_project.warehouse.pseudonyms import VARIABLE
 from dagster_project.warehouse.session import Session
+from data_contracts.configuration import ConfigurationError
 from tests.unit.warehouse.entries import a_delivery
 
 GIVEN = "0123456789abcdef" * 4

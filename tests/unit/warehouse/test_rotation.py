@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dagster_project.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import rotation
 from dagster_project.warehouse.manifest import Delivery, Manifest, Rotation, accepted_file
+from data_contracts.configuration import ConfigurationError
 from tests.unit.warehouse.entries import LOADED_AT, a_delivery
 
 

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from dagster_project import complaints
-from dagster_project.configuration import ConfigurationError
+from data_contracts.configuration import ConfigurationError
 from dagster_project.settings import Workspace
 from dagster_project.sources.reading import SourceError, SourceUnreachableError
 from dagster_project.warehouse.session import BusyError

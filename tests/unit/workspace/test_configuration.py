@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from dagster_project.configuration import ConfigurationError, read_yaml
+from data_contracts.configuration import ConfigurationError, read_yaml
 
 
 class Shelf(BaseModel):

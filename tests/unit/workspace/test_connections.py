@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project import connections
-from dagster_project.configuration import ConfigurationError
+from data_contracts.configuration import ConfigurationError
 from dagster_project.settings import Settings, Workspace
 
 HOME = 'home_area: "150626102"\nconnections:\n'

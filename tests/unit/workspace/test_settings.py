@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.configuration import ConfigurationError
+from data_contracts.configuration import ConfigurationError
 from dagster_project.settings import HOME_VARIABLE, TIME_ZONE, Settings, Workspace, cut_off, now
 
 HOME = 'home_area: "150626102"\n'
