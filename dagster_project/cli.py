@@ -200,7 +200,8 @@ def sql(
     asked = workspace if as_of is None else workspace.scratch(as_of.date())
     serving = snapshot.current(asked.published)
     if outlet.is_granted:
-        audit.record(workspace.access_log, settings.now(), serving, outlet, audit.sql(statement))
+        deed = audit.opening(serving, outlet, audit.sql(statement))
+        audit.record(workspace.access_log, settings.now(), deed)
     frame = query.run(serving, statement, outlet)
     sys.stdout.buffer.write(export.write(frame, serving, form.value))
 
