@@ -16,7 +16,7 @@ from dagster_project.settings import HOME_VARIABLE, Ports, Workspace
 from data_contracts.configuration import ConfigurationError
 
 ADDRESS = "127.0.0.1"
-APP = Path(__file__).parents[1] / "dashboards" / "app.py"
+APP = Path(__file__).parents[1] / "dashboards" / "server.py"
 DEFINITIONS = "dagster_project.definitions"
 PATIENCE_SECONDS = 120
 

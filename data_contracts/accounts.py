@@ -39,7 +39,8 @@ SCHEMA = """
     CREATE TABLE IF NOT EXISTS revoked (account TEXT PRIMARY KEY, at TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS enrolment (
         fingerprint TEXT PRIMARY KEY, screen TEXT NOT NULL, ends_at TEXT NOT NULL
-    )
+    );
+    CREATE TABLE IF NOT EXISTS signing (secret TEXT NOT NULL)
 """
 
 
@@ -130,16 +131,20 @@ class Accounts:
 
     def admit(
         self, secret: str, account: str, way: Way, began_at: datetime, ends_at: datetime
-    ) -> None:
-        """Lets `account` in by `secret`, unless it has been revoked since `began_at`."""
+    ) -> bool:
+        """Lets `account` in by `secret`, unless it has been revoked since `began_at`.
+
+        Returns whether it was not in already.
+        """
         with self._open() as connection:
             connection.execute("DELETE FROM session WHERE ends_at <= ?", (_utc(began_at),))
-            connection.execute(
+            new = connection.execute(
                 "INSERT OR IGNORE INTO session (fingerprint, account, way, began_at, ends_at) "
                 "SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS "
                 "(SELECT 1 FROM revoked WHERE account = ?2 AND at > ?4)",
                 (_fingerprint(secret), account, way, _utc(began_at), _utc(ends_at)),
             )
+        return new.rowcount > 0
 
     def session(self, secret: str, at: datetime) -> Session | None:
         """The session of `secret`; None where there is none, or none any more."""
@@ -197,6 +202,16 @@ class Accounts:
         secret = secrets.token_urlsafe(32)
         self.admit(secret, row[0], Way.SCREEN, at, at + lasts)
         return row[0], secret
+
+    def cookie_secret(self) -> str:
+        """What Streamlit signs its own cookies with; made when first asked for."""
+        with self._open() as connection:
+            connection.execute(
+                "INSERT INTO signing SELECT ? WHERE NOT EXISTS (SELECT 1 FROM signing)",
+                (secrets.token_urlsafe(48),),
+            )
+            (found,) = connection.execute("SELECT secret FROM signing").fetchone()
+        return str(found)
 
     def _prove(self, account: str, password: str, at: datetime) -> None:
         """Counts the try before it looks, so that many at once are no more than one by one."""

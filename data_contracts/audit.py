@@ -21,6 +21,8 @@ from data_contracts.complaint import Complaint
 from data_contracts.model import Outlet, Text
 from data_contracts.snapshot import Snapshot
 
+FILE = Path("logs/access.jsonl")
+"""Where the log lies in a workspace."""
 NUMBER, PREVIOUS = "number", "previous"
 NOTHING = sha256(b"").hexdigest()
 """What the first line has for the one before it."""

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from dashboards import view
 from dashboards.judgement import Figure
 from dashboards.labels import Indicator
-from dashboards.queries import HOME_VARIABLE
 from dashboards.scorecards import Card
+from dashboards.workspace import HOME_VARIABLE
 from data_contracts.model import Text
 from data_contracts.snapshot import Snapshot, current
 from tests.dashboards.cards import card_of
