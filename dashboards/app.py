@@ -74,7 +74,7 @@ def main() -> None:
 def _wall() -> None:
     """The next slide, to whoever is still let in."""
     if entrance.enter():
-        draw(wall.show, Deed.BROWSE)
+        draw(wall.show)
 
 
 def _page(
@@ -89,7 +89,7 @@ def _page(
     return page, deed
 
 
-def draw(show: Callable[[View], None], deed: Deed) -> None:
+def draw(show: Callable[[View], None], deed: Deed = Deed.BROWSE) -> None:
     """One page over the snapshot that serves now, or why there is none to show."""
     try:
         account = entrance.account()
