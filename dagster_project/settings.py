@@ -65,6 +65,7 @@ class Settings(BaseModel):
     keep_snapshots: int = Field(default=7, ge=1, le=1000)
     source_retries: int = Field(default=3, ge=0, le=10)
     source_retry_seconds: int = Field(default=30, ge=0, le=3600)
+    memory_gigabytes: float = Field(default=2, ge=1, le=1024)
     ports: Ports = Ports()
     web: Web = Web()
     access: Access = Access()

@@ -203,7 +203,7 @@ def environment(workspace: Workspace) -> Iterator[None]:
     wanted = {
         "ANPING_BUILD_PATH": str(build.in_work(workspace)),
         "ANPING_BASE_PATH": str(build.base_in_work(workspace)),
-        "ANPING_MEMORY": build.MEMORY,
+        "ANPING_MEMORY": build.memory(workspace),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
     before = {name: os.environ.get(name) for name in wanted}
