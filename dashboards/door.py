@@ -20,7 +20,7 @@ COOKIE = "anping_session"
 DISCOVERY = "/.well-known/openid-configuration"
 LEEWAY = timedelta(minutes=2)
 """By how much clocks may differ."""
-ADMITTED = "admitted"
+ADMITTED, REFUSED = "admitted", "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,10 @@ def _admitted(sign_in: SignIn) -> Session | None:
     if st.session_state.get(ADMITTED) != token:
         st.session_state[ADMITTED] = token
         account = str(claims.get(sign_in.oidc.account_claim) or "")
-        if (why := _refusal(claims, sign_in.oidc)) or not account:
-            record({"what": "sign_in_refused", "way": Way.OIDC, "why": why or "account"}, "unknown")
+        why = _refusal(claims, sign_in.oidc) or ("" if account else sign_in.oidc.account_claim)
+        st.session_state[REFUSED] = bool(why)
+        if why:
+            record({"what": "sign_in_refused", "way": Way.OIDC, "why": why}, "unknown")
             return None
         began_at = _time(claims["iat"])
         ends_at = began_at + timedelta(hours=sign_in.session_hours)

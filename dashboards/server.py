@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from dashboards import account_routes, workspace
+from data_contracts.access import SECRET_VARIABLE
 from data_contracts.accounts import Accounts
 from data_contracts.complaint import Complaint
 
-SECRET_VARIABLE = "ANPING_OIDC_SECRET"
 CALLBACK = "/oauth2callback"
 
 

@@ -15,6 +15,9 @@ from data_contracts.model import Outlet, Text
 HERE = "here"
 """The account of whoever sits at the machine, where nobody has to sign in."""
 
+SECRET_VARIABLE = "ANPING_OIDC_SECRET"
+"""Where the secret that this office shares with its provider of sign-in stands."""
+
 Code = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^\w[\w.@-]{0,63}$")]
 Mechanism = Literal["SRC", "RPT", "PUN", "SUP", "EVA", "ORG"]

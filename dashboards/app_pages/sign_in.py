@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboards import account_routes, components, workspace
+from dashboards import account_routes, components, door, workspace
 from dashboards.door import Visitor
 from dashboards.language import say
 from data_contracts.accounts import SHORTEST
@@ -19,14 +19,13 @@ def show() -> None:
         return
     with st.container(key="sign-in", width=420):
         _refusal()
-        if sign_in.oidc:
-            st.button(
-                say("用统一身份登录", "Sign in with the office's account"),
-                key="oidc",
-                type="primary",
-                on_click=st.login,
-                width="stretch",
-            )
+        if sign_in.oidc and st.button(
+            say("用统一身份登录", "Sign in with the office's account"),
+            key="oidc",
+            type="primary",
+            width="stretch",
+        ):
+            st.login()
         if sign_in.local:
             fields = [
                 ("account", say("账户", "Account"), "text", "username"),
@@ -74,6 +73,11 @@ def _refusal() -> None:
             "not hold the account's name.",
         ),
     }.get(st.query_params.get(account_routes.REFUSED, ""))
+    if st.session_state.get(door.REFUSED):
+        said = say(
+            "统一身份登录没有通过核对，请重新登录；仍然如此，请联系系统管理员。",
+            "The office's sign-in did not pass. Try again, or ask the administrator.",
+        )
     if said:
         st.html(f'<p class="ap-refused" role="alert">{escape(said)}</p>')
 
