@@ -22,6 +22,8 @@ SPEAKS_OF_THE_STATEMENT = {
 }
 """Errors whose words come from the statement alone; others may quote a cell or a path."""
 LONGEST_WORDS = 2_000
+DEPTH = "Max expression depth"
+"""How DuckDB begins to say it; it goes on with a setting that nobody may change here."""
 LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 
 
@@ -46,6 +48,8 @@ def trusted(snapshot: Snapshot, sql: str, outlet: Outlet = Outlet.OPEN) -> pl.Da
 
 def failed(error: str, said: str) -> QueryError:
     """What is said of DuckDB's error of that class and words, without quoting a cell or a path."""
+    if DEPTH in said:
+        return refused("too_deep", "")
     if error in SPEAKS_OF_THE_STATEMENT:
         line = LINE.search(said)
         where = f"第 {line[1]} 行" if line else ""

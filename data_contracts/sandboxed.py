@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from dataclasses import asdict, dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -148,9 +149,13 @@ def _send(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, sink: Any)
     reader = connection.sql(sql).to_arrow_reader(BATCH_ROWS)
     for field in reader.schema:
         _judge(field.type)
-    with pyarrow.ipc.new_stream(sink, reader.schema) as stream:
+    names = _distinct(reader.schema.names)
+    schema = pyarrow.schema(
+        [field.with_name(name) for field, name in zip(reader.schema, names, strict=True)]
+    )
+    with pyarrow.ipc.new_stream(sink, schema) as stream:
         for batch in reader:
-            stream.write_batch(batch.slice(0, rows))
+            stream.write_batch(batch.slice(0, rows).rename_columns(names))
             if batch.num_rows > rows:
                 return True
             rows -= batch.num_rows
@@ -162,3 +167,12 @@ def _judge(kind: pyarrow.DataType, depth: int = 0) -> None:
         raise statement.Refusal("type")
     for place in range(kind.num_fields):
         _judge(kind.field(place).type, depth + 1)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """The names of columns, each used once: a second `name` is `name_1`."""
+    given: dict[str, None] = {}
+    for name in names:
+        ways = chain([name], (f"{name}_{number}" for number in count(1)))
+        given[next(way for way in ways if way not in given)] = None
+    return list(given)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import duckdb
 
+from data_contracts import query
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
 from data_contracts.snapshot import Snapshot
 from tests.dashboards.snapshot_fixture import build_snapshot
+from tests.unit.contracts.published import a_snapshot
 
 VARIABLE = "ANPING_TEST_PLANTED"
 BESIDE, ELSEWHERE, IN_ENVIRONMENT = "plantedbeside7c1f", "plantedelsewhere2e9a", "plantedenv5b83"
@@ -53,3 +55,15 @@ def plant(home: Path) -> Ground:
         with duckdb.connect(str(snapshot.file(outlet))) as connection:
             connection.execute(f"CREATE TABLE planted AS SELECT '{ELSEWHERE}' AS word")
     return Ground(snapshot)
+
+
+def in_months(folder: Path) -> Snapshot:
+    """A snapshot whose restricted outlet has the table `letters` in three files; n is 1, 2, 3."""
+    snapshot = a_snapshot(folder)
+    months = snapshot.folder / Outlet.RESTRICTED / "letters"
+    months.mkdir(parents=True)
+    for number in (1, 2, 3):
+        frame = query.trusted(snapshot, f"SELECT {number} AS n")
+        frame.write_parquet(months / f"2026-{number:02}.parquet")
+        (months / f"2026-{number:02}.parquet").chmod(0o600)
+    return snapshot

@@ -35,3 +35,10 @@ def open_files(process: int) -> list[str]:
         with suppress(FileNotFoundError):
             found.append(str(one.readlink()))
     return found
+
+
+def limits(process: int) -> dict[str, int]:
+    """The hard limits of a process, by the name in /proc; those without an end are left out."""
+    lines = (PROCESSES / str(process) / "limits").read_text().splitlines()[1:]
+    hard = {line[:26].strip(): line[47:68].strip() for line in lines}
+    return {name: int(value) for name, value in hard.items() if value.isdigit()}

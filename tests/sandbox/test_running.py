@@ -11,8 +11,8 @@ from data_contracts import query, sandbox
 from data_contracts.model import Outlet
 from data_contracts.query import QueryError
 from data_contracts.sandbox import Limits
-from data_contracts.snapshot import NoOutletError, Snapshot
-from tests.sandbox.planted import ELSEWHERE, Ground
+from data_contracts.snapshot import NoOutletError
+from tests.sandbox.planted import ELSEWHERE, Ground, in_months
 from tests.sandbox.processes import children, open_files
 from tests.unit.contracts.published import a_snapshot
 
@@ -24,7 +24,7 @@ def test_result__the_rows_as_they_are_in_this_process(planted: Ground) -> None:
     sql = (
         "SELECT *, valid_from::TIMESTAMP AS at, valid_from::TIMESTAMPTZ AS zoned, "
         "population / 7 AS share, population::DECIMAL(18, 3) AS exact, [name, level] AS both, "
-        "{'a': name} AS named, name::BLOB AS raw, NULL AS nothing FROM dim_area ORDER BY area_code"
+        "{'a': name} AS named, encode(name) AS raw, NULL AS nothing FROM dim_area ORDER BY 1"
     )
     result = sandbox.start(planted.snapshot, sql).result()
     assert not result.is_cut
@@ -40,6 +40,13 @@ def test_result__times_are_those_of_beijing(planted: Ground) -> None:
 def test_result__no_rows_have_columns(planted: Ground) -> None:
     frame = sandbox.start(planted.snapshot, "SELECT 1 AS n, 'x' AS t WHERE false").result().frame
     assert (frame.columns, frame.height) == (["n", "t"], 0)
+
+
+def test_result__columns_of_one_name_are_told_apart(planted: Ground) -> None:
+    sql = "SELECT 1 AS n, 2 AS n, 3 AS n_1, 4 AS n, 5 AS N"
+    frame = sandbox.start(planted.snapshot, sql).result().frame
+    assert frame.columns == ["n", "n_1", "n_1_1", "n_2", "N"]
+    assert frame.rows() == [(1, 2, 3, 4, 5)]
 
 
 def test_result__of_the_outlet_asked_for(planted: Ground) -> None:
@@ -87,17 +94,6 @@ def test_result__of_tables_in_months_tells_no_path(tmp_path: Path, sql: str) -> 
     except QueryError as error:
         said = str(error)
     assert str(tmp_path) not in said
-
-
-def in_months(folder: Path) -> Snapshot:
-    snapshot = a_snapshot(folder)
-    months = snapshot.folder / Outlet.RESTRICTED / "letters"
-    months.mkdir(parents=True)
-    for number in (1, 2, 3):
-        frame = query.trusted(snapshot, f"SELECT {number} AS n")
-        frame.write_parquet(months / f"2026-{number:02}.parquet")
-        (months / f"2026-{number:02}.parquet").chmod(0o600)
-    return snapshot
 
 
 def test_start__outlet_that_was_not_published(tmp_path: Path) -> None:

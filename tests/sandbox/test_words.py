@@ -55,6 +55,12 @@ def test_syntax_error__tells_the_line_and_what_duckdb_says(planted: Ground) -> N
     assert "GRUP" in said.en
 
 
+def test_nesting_that_is_too_deep__is_said_in_words(planted: Ground) -> None:
+    said = complaint(planted, "SELECT " + "abs(" * 5000 + "1" + ")" * 5000)
+    assert "嵌套过深" in said.cn
+    assert "SET" not in said.en
+
+
 def test_unknown_column__is_named(planted: Ground) -> None:
     assert "nothing_such" in complaint(planted, "SELECT nothing_such FROM dim_area").en
 

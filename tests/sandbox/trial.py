@@ -15,7 +15,7 @@ from data_contracts.query import QueryError
 from tests.sandbox.hostile_statements import HOSTILE, Hostile
 from tests.sandbox.planted import Ground, plant
 
-LIMITS = sandbox.Limits(seconds=2, memory_megabytes=256, rows=2_000)
+LIMITS = sandbox.Limits(seconds=1, memory_megabytes=256, rows=2_000)
 AT_ONCE = 2
 
 
