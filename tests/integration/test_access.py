@@ -117,7 +117,9 @@ def reach(world: World, demo: Demo, rights: Rights) -> dict[str, set[str]]:
     """The codes inside by kind, of those that are limited, from the world's own lists."""
     found: dict[str, set[str]] = {}
     if rights.areas:
-        found[AREA] = {a.area_code for a in world.areas if a.area_code.startswith(rights.areas)}
+        found[AREA] = set(rights.areas)
+        for _ in range(4):  # Levels of areas; one that has moved is inside where it ever was.
+            found[AREA] |= {a.area_code for a in world.areas if a.parent_code in found[AREA]}
     if rights.areas or rights.units:
         found[UNITS] = {
             unit.unit_code
