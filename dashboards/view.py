@@ -1,6 +1,7 @@
 """What every page is given: the snapshot that serves, the home area, and how old it all is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -12,6 +13,9 @@ from dashboards.judgement import Figure, Place, split_by_source
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 from dashboards.register_charts import RegisterMonth
+from data_contracts import audit
+from data_contracts.access import AccessError, Account
+from data_contracts.model import Outlet
 from data_contracts.snapshot import Snapshot
 
 OLD_AFTER_DAYS = 2
@@ -42,6 +46,29 @@ class View:
     today: date
     registers: tuple[Row, ...]
     """Rows of mart_register_state, as they stand today rather than at the cut-off."""
+    account: Account = field(default_factory=lambda: Account("here"))
+
+    def opened(self, outlet: Outlet, deed: Mapping[str, str]) -> Snapshot:
+        """The snapshot to query.
+
+        Raises:
+            AccessError: the account has no grant for the outlet.
+        """
+        if outlet.is_granted and outlet not in self.account.grants:
+            raise AccessError(
+                f"账户 {self.account.name} 没有获准打开 {outlet} 出口；请系统管理员授权。",
+                f"account {self.account.name} has no grant for '{outlet}'",
+            )
+        self._record(outlet, deed)
+        return self.snapshot
+
+    def exported(self, form: str, deed: Mapping[str, str]) -> None:
+        """Records that something is taken along."""
+        self._record(Outlet.OPEN, {**deed, "form": form})
+
+    def _record(self, outlet: Outlet, deed: Mapping[str, str]) -> None:
+        log = self.snapshot.folder.parents[1] / "logs" / "access.jsonl"
+        audit.record(log, datetime.now(wording.BEIJING), self.snapshot, outlet, deed)
 
     @property
     def home(self) -> Area | None:
