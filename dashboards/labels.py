@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from data_contracts.loader import mart_contracts, source_contracts
-from data_contracts.model import Column, DataClass, Text
+from data_contracts.model import Column, DataClass, Outlet, Text
 
 OTHER = Text("其他", "Other")
 MECHANISMS_EN = {
@@ -43,6 +43,11 @@ REASONS_EN = {
     "office_only": "In the office's own outlet only",
 }
 """Reasons whose codes say too little to somebody who has not read the rules."""
+OUTLETS = {
+    Outlet.OPEN: Text("公开", "Open"),
+    Outlet.OFFICE: Text("内部", "Office"),
+    Outlet.RESTRICTED: Text("受限", "Restricted"),
+}
 
 
 def register(contract: str) -> Text:

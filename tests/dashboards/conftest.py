@@ -194,6 +194,13 @@ def _risk() -> None:
     draw(risk.show)
 
 
+def _sql() -> None:
+    from dashboards.app import draw
+    from dashboards.app_pages import sql
+
+    draw(sql.show)
+
+
 def _trends() -> None:
     from dashboards.app import draw
     from dashboards.app_pages import trends
@@ -218,6 +225,7 @@ ONE_PAGE = {
     "scorecards": _scorecards,
     "satisfaction": _satisfaction,
     "sectors": _sectors,
+    "sql": _sql,
     "submission": _submission,
     "risk": _risk,
     "trends": _trends,
