@@ -98,12 +98,13 @@ def draw(frame: pl.DataFrame, plan: Plan, names: Mapping[str, str], *, is_demo: 
     for name, look in zip(plan.y[:MOST_SERIES], LOOKS, strict=False):
         said = names.get(name, name)
         figure.add_trace(_series(plan.kind, said, places, shown[name].to_list(), look))
-    figure.update_xaxes(title=_title(names.get(plan.x, plan.x)))
     if is_named:
         figure.update_xaxes(type="category", **_ticks(places))
     elif _is_day(frame[plan.x]):
         form = "%Y-%m-%d" if frame.schema[plan.x] == pl.Date else "%Y-%m-%d %H:%M"
         figure.update_xaxes(type="date", tickformat=form, hoverformat=form, nticks=8)
+    else:
+        figure.update_xaxes(title=_title(names.get(plan.x, plan.x)))
     if len(plan.y) == 1:
         figure.update_yaxes(title=_title(names.get(plan.y[0], plan.y[0])))
     if plan.kind is Kind.BAR:

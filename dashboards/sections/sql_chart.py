@@ -48,6 +48,7 @@ def _planned(answer: Answer, first: Plan) -> Plan:
             index=possible.index(first.x),
             format_func=lambda name: f"{names[name]} {name}" if name in names else name,
             key=f"chart-x-{number}",
+            placeholder=say("横轴", "Across"),
             filter_mode=None,
             width=300,
         )
@@ -67,6 +68,7 @@ def _planned(answer: Answer, first: Plan) -> Plan:
             selection_mode="multi",
             default=numbers[:1],
             format_func=partial(_coded, names),
+            wrap=True,
             key=f"chart-y-{number}-{possible.index(x)}",
         )
     chosen: Sequence[str] = y or ()

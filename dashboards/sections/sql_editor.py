@@ -26,12 +26,16 @@ ADVICE = {
         "没有这一列，或列的用法不对：在“数据表”里点开这张表，看它有哪些列。",
         "There is no such column, or it cannot be used so: open the table in “Tables”.",
     ),
+    "Function": Text(
+        "函数或运算的用法不对，多为类型不合：按下面的说明改，需要时用 CAST(列 AS 类型) 转换。",
+        "A function or operator does not fit, often by its types: cast where needed.",
+    ),
     "Parser": Text(
         "写法有误：看下面 ^ 所指的位置，常见的是少了逗号、括号或引号。",
         "It is not written as SQL is: look where ^ points, often a comma, bracket or quote.",
     ),
 }
-"""What to do about an error of DuckDB, by its kind."""
+"""What to do about an error of DuckDB, by its kind; a Binder error may speak of a function."""
 
 
 def show(view: View, desk: Desk) -> Outlet:
@@ -107,8 +111,9 @@ def _failed(failure: Failure) -> Markup:
     found = DUCKDB.match(error.en)
     said = say(error.cn, error.en)
     if found:
+        is_call = found[1] == "Binder" and "column" not in error.en.partition("\n")[0]
         fallback = Text(error.cn, "Mend the statement by what DuckDB says of it below.")
-        said = spoken(ADVICE.get(found[1], fallback))
+        said = spoken(ADVICE.get("Function" if is_call else found[1], fallback))
     detail = f'<pre class="ap-code">{escape(error.en)}</pre>' if found else ""
     return Markup(
         f'<div class="ap-empty" role="alert"><strong>{escape(headlines[failure.ending])}</strong>'

@@ -114,9 +114,9 @@ def _downloads(view: View, answer: Answer) -> None:
     """A button a format; the file is made, and that it was taken recorded, when it is asked for."""
     with st.container(horizontal=True, key="downloads"):
         for form, ending in FORMS.items():
-            name = say("文本表", "text table") if form == "table" else form.upper()
+            label = say(f"导出 {form.upper()}", f"Export {form.upper()}")
             st.download_button(
-                say(f"导出 {name}", f"Export {name}"),
+                say("导出文本表", "Export text table") if form == "table" else label,
                 partial(_written, view, answer, form),
                 file_name=f"{say('查询', 'query')}_{answer.snapshot.as_of}.{ending}",
                 key=f"download-{form}",

@@ -121,6 +121,7 @@ def test_example__is_put_into_the_editor_and_answered(
     [
         ("SELECT * FROM clues_of_everyone", "没有这张表或这个函数"),
         ("SELECT nam FROM dim_area", "没有这一列"),
+        ("SELECT name + 1 FROM dim_area", "函数或运算的用法不对"),
         ("SELEC 1", "写法有误"),
         ("SELECT 1; SELECT 2", "只能执行一条 SELECT 语句"),
         ("DROP TABLE dim_area", "只能执行一条 SELECT 语句"),
