@@ -151,7 +151,7 @@ def _series(
         + "<extra></extra>",
     }
     if kind is Kind.BAR:
-        pattern = {"shape": shape, "fgcolor": "#ffffff", "size": 6, "solidity": 0.3}
+        pattern = {"shape": shape, "fillmode": "overlay", "fgcolor": "#ffffff", "size": 6}
         return go.Bar(**common, marker={"color": colour, "pattern": pattern})
     return go.Scatter(
         **common,

@@ -61,13 +61,19 @@ ORDER BY v.value DESC, a.name""",
     ),
     Example(
         "sectors",
-        Text("哪些行业的工作需关注，由哪一项构成？", "Which sectors need attention, and why?"),
-        """SELECT a.name, s.name_cn, r.component, r.event_count, r.exposure_count, r.rate
-FROM mart_sector_risk AS r
-JOIN dim_area AS a ON a.area_code = r.area_code AND a.is_current
-JOIN dim_sector AS s ON s.sector_code = r.sector_code
-WHERE r.needs_review AND r.component <> 'index'
-ORDER BY a.name, s.name_cn, r.component""",
+        Text(
+            "各行业发现了多少问题，超期未整改的有多少？",
+            "How many issues were found in each sector, and how many are overdue?",
+        ),
+        """SELECT
+    s.name_cn,
+    count(*) AS issue_count,
+    count(*) FILTER (WHERE i.is_closed) AS closed_count,
+    count(*) FILTER (WHERE i.is_overdue) AS overdue_count
+FROM fct_sector_issue AS i
+JOIN dim_sector AS s ON s.sector_code = i.sector_code
+GROUP BY s.name_cn
+ORDER BY issue_count DESC, s.name_cn""",
     ),
     Example(
         "faults",

@@ -135,13 +135,13 @@ def _line(name: str, statement: str, facts: str) -> Markup:
 
 
 def _facts(one: Asked) -> str:
-    seconds = wording.rounded(one.seconds)
+    seconds = wording.rounded(one.seconds, 2)
     ended = {
         Ending.ANSWERED: say(
             f"{wording.count(one.row_count or 0)}行", f"{wording.count(one.row_count or 0)} rows"
         ),
         Ending.FAILED: say("出错", "failed"),
-        Ending.REFUSED: say("没有获准打开", "not opened"),
+        Ending.REFUSED: say("没有打开", "not opened"),
         Ending.CANCELLED: say("已取消", "cancelled"),
     }[one.ending]
     when = wording.moment(one.asked_at)

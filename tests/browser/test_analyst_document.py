@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
+from dashboards.result_chart import MOST_BARS, MOST_POINTS
+from dashboards.saved_queries import KEPT
+from dashboards.sections.sql_result import DECIMALS, SHOWN_ROWS
+from dashboards.sql_desk import LIMITS
 from tests.browser.conftest import ROOT, Site
 from tests.browser.test_leader_questions import target
 
@@ -82,6 +86,17 @@ def test_document__has_steps_in_both_languages() -> None:
     english = DOCUMENT.read_text("utf-8").partition("## English")[2]
     for word in ("Run", "Cancel", "Tables", "Saved", "History", "Export CSV"):
         assert word in english
+
+
+def test_document__names_the_limits_that_hold() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    assert (
+        f"最长{LIMITS.seconds:.0f}秒，内存{LIMITS.memory_megabytes}兆，结果{LIMITS.rows}行" in text
+    )
+    assert f"列出前{SHOWN_ROWS}行" in text
+    assert f"柱形图最多画{MOST_BARS}行，折线图和散点图{MOST_POINTS}行" in text
+    assert f"四舍五入到{DECIMALS}位" in text
+    assert f"最近{KEPT}条语句" in text
 
 
 def test_document__every_step_leads_where_it_says(browser: Browser, site: Site) -> None:

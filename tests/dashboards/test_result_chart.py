@@ -62,6 +62,7 @@ def test_chart__tells_series_apart_by_more_than_colour() -> None:
     assert len({(one.line.dash, one.marker.symbol) for one in lines}) == 2
     bars = result_chart.draw(frame, Plan("d", ("a", "b"), Kind.BAR), {}, is_demo=False).data
     assert len({one.marker.pattern.shape for one in bars}) == 2
+    assert all(one.marker.pattern.fillmode == "overlay" for one in bars), "white bars"
 
 
 def test_chart__has_times_of_beijing() -> None:

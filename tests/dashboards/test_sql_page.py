@@ -18,6 +18,7 @@ from dashboards import sql_desk
 from dashboards.saved_queries import FILE, KEPT, Ending, Shelf
 from dashboards.sql_desk import EDITOR, Desk
 from dashboards.sql_examples import EXAMPLES, Example
+from dashboards.view import View
 from data_contracts.complaint import Complaint
 from data_contracts.model import Outlet
 from tests.dashboards.conftest import OpenApp, shown
@@ -116,6 +117,16 @@ def test_example__is_put_into_the_editor_and_answered(
     assert answer.result.frame.height == len(expected)
 
 
+def test_example__counts_what_the_register_holds(open_app: OpenApp) -> None:
+    """Four issues of minerals, two of them closed and one overdue; one closed of transport."""
+    app = open_app("full", page="sql")
+    app.button(key="example-sectors").click().run()
+    ask(app, app.text_area(key=EDITOR).value)
+    answer = desk(app).answer
+    assert answer is not None
+    assert answer.result.frame.rows() == [("矿产资源", 4, 2, 1), ("交通运输", 1, 1, 0)]
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
@@ -195,6 +206,21 @@ def test_outlets__one_that_is_not_granted_cannot_be_asked_by_address(
     answer = desk(app).answer
     assert answer is not None
     assert answer.outlet is Outlet.OPEN
+
+
+def test_outlet__that_is_not_opened_is_said_in_words_and_nothing_is_asked(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise Complaint("没有获准打开，请找管理员。", "not granted; ask the administrator")
+
+    monkeypatch.setattr(View, "opened", refuse)
+    app = ask(open_app("full", page="sql", beside="history"), "SELECT 1 AS one")
+    text = shown(app)
+    assert "没有获准打开，请找管理员。" in text
+    assert desk(app).question is None
+    assert desk(app).answer is None
+    assert "· 没有打开" in text
 
 
 def test_answer__goes_when_its_outlet_is_no_longer_granted(
