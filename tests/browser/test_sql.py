@@ -184,6 +184,18 @@ def test_chart__is_drawn_as_it_is_chosen(page: Page) -> None:
 
 
 @desk_only
+def test_print__has_every_listed_row_and_no_control(page: Page) -> None:
+    run(page, "SELECT i AS number FROM range(150) AS r (i)")
+    expect(result(page)).to_contain_text("共150行", timeout=PATIENCE)
+    page.emulate_media(media="print")
+    expect(page.locator(".st-key-box-sql-beside")).to_be_hidden()
+    expect(page.get_by_role("button", name="运行")).to_be_hidden()
+    expect(page.get_by_role("button", name="导出 CSV")).to_be_hidden()
+    frame = page.locator(".ap-scrolled").first
+    assert frame.evaluate("e => e.scrollHeight <= e.clientHeight + 1"), "rows are cut off"
+
+
+@desk_only
 def test_saved__is_there_in_a_new_session_and_put_back(
     page: Page, browser: Browser, site: Site
 ) -> None:

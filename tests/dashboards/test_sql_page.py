@@ -21,6 +21,7 @@ from dashboards.sql_examples import EXAMPLES, Example
 from dashboards.view import View
 from data_contracts.complaint import Complaint
 from data_contracts.model import Outlet
+from data_contracts.sandbox import Running
 from tests.dashboards.conftest import OpenApp, shown
 
 ENDLESS = "SELECT count(*) FROM range(1000000000) AS a, range(1000000) AS b"
@@ -37,6 +38,20 @@ def sign_in(monkeypatch: pytest.MonkeyPatch) -> SignIn:
         monkeypatch.setattr(entry, "look", lambda: replace(look(), account=account))
 
     return as_
+
+
+@pytest.fixture
+def cancelled(monkeypatch: pytest.MonkeyPatch) -> list[Running]:
+    """The statements that are told to end."""
+    told: list[Running] = []
+    cancel = Running.cancel
+
+    def tell(running: Running) -> None:
+        told.append(running)
+        cancel(running)
+
+    monkeypatch.setattr(Running, "cancel", tell)
+    return told
 
 
 def desk(app: AppTest) -> Desk:
@@ -152,7 +167,9 @@ def test_sql__an_empty_editor_is_asked_to_be_filled(open_app: OpenApp) -> None:
     assert "编辑框是空的" in shown(ask(open_app("full", page="sql"), "  "))
 
 
-def test_sql__is_cancelled_and_says_so(open_app: OpenApp, tmp_path: Path) -> None:
+def test_sql__is_cancelled_and_says_so(
+    open_app: OpenApp, tmp_path: Path, cancelled: list[Running]
+) -> None:
     app = open_app("full", page="sql")
     app.text_area(key=EDITOR).set_value(ENDLESS)
     app.button(key="run").click().run()
@@ -164,18 +181,22 @@ def test_sql__is_cancelled_and_says_so(open_app: OpenApp, tmp_path: Path) -> Non
     assert "已取消" in text
     assert "正在运行" not in text
     assert app.text_area(key=EDITOR).value == ENDLESS
+    assert cancelled == [question.running]
     ended(question)
     [asked] = Shelf(tmp_path / FILE, desk(app).account).history()
     assert asked.ending is Ending.CANCELLED
 
 
-def test_sql__a_new_statement_takes_the_place_of_one_that_runs(open_app: OpenApp) -> None:
+def test_sql__a_new_statement_takes_the_place_of_one_that_runs(
+    open_app: OpenApp, cancelled: list[Running]
+) -> None:
     app = open_app("full", page="sql")
     app.text_area(key=EDITOR).set_value(ENDLESS)
     app.button(key="run").click().run()
     first = desk(app).question
     assert first is not None
     assert "共1行" in shown(ask(app, "SELECT 1 AS one"))
+    assert cancelled == [first.running]
     ended(first)
 
 
