@@ -148,7 +148,7 @@ class Running:
         """What the process said at its end, if it came to its end; raises what went wrong."""
         if self._killed_for:
             raise refused(self._killed_for, "")
-        if self._process.returncode == -signal.SIGXCPU:
+        if self._process.returncode in (-signal.SIGXCPU, -signal.SIGALRM):
             raise refused("time", "")
         try:
             report = json.loads(self._said.splitlines()[-1])

@@ -28,6 +28,8 @@ SPARE_MEGABYTES = 160
 """For what DuckDB does not count as its own memory, and for Arrow."""
 SPARE_SECONDS = 5.0
 SPARE_FILES = 32
+MOST_SAID = 4_000
+"""Characters of an error's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,11 @@ def _answer(connection: duckdb.DuckDBPyConnection, job: Job) -> Report:
         statement.examine(connection, job.sql)
         return Report(is_cut=_send(connection, job.sql, job.rows, Outgoing(job.bytes)))
     except statement.Refusal as refusal:
-        return Report(rule=refusal.rule, said=refusal.name)
+        return Report(rule=refusal.rule, said=refusal.name[:MOST_SAID])
     except TooLarge:
         return Report(rule="bytes")
     except (duckdb.Error, pyarrow.ArrowException, MemoryError) as error:
-        return Report(error=type(error).__name__, said=str(error))
+        return Report(error=type(error).__name__, said=str(error)[:MOST_SAID])
 
 
 def _send(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, sink: Any) -> bool:
