@@ -6,24 +6,21 @@ standard error says how it ended. Everything else is given up before the stateme
 
 import io
 import json
+import math
 import os
+import signal
 import sys
 from dataclasses import asdict, dataclass
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-# Arrow takes NumPy for conversions that are not needed here, and it loads slowly; an allocator
-# of its own would start a thread that could not be confined.
-sys.modules["numpy"] = None  # type: ignore[assignment]
-os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
+import duckdb
+import pyarrow
+import pyarrow.ipc
 
-import duckdb  # noqa: E402
-import pyarrow  # noqa: E402
-import pyarrow.ipc  # noqa: E402
-
-from data_contracts import confinement, snapshot, statement  # noqa: E402
-from data_contracts.model import Outlet  # noqa: E402
+from data_contracts import confinement, snapshot, statement
+from data_contracts.model import Outlet
 
 BATCH_ROWS = 2_048
 DEEPEST_TYPE = 16
@@ -31,6 +28,8 @@ SPARE_MEGABYTES = 160
 """For what DuckDB does not count as its own memory, and for Arrow."""
 SPARE_SECONDS = 5.0
 SPARE_FILES = 32
+MOST_SAID = 4_000
+"""Characters of an error's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,8 @@ class Outgoing:
 def main() -> None:
     """Reads the job, runs it, and ends the process without a word more."""
     job = Job(**json.loads(sys.stdin.buffer.read()))
+    # Its end, even if whoever started it is no longer there to bring it about.
+    signal.alarm(math.ceil(job.seconds + SPARE_SECONDS))
     os.close(0)
     os.umask(0o077)
     os.chdir(job.folder)
@@ -106,7 +107,7 @@ def _confined(job: Job) -> duckdb.DuckDBPyConnection:
             "threads": 1,
             "async_threads": 0,
             "memory_limit": f"{job.memory_megabytes}MiB",
-            "max_execution_time": round(job.seconds * 1000),
+            "max_execution_time": max(1, round(job.seconds * 1000)),
             "temp_directory": "",
             "python_enable_replacements": False,
             "autoload_known_extensions": False,
@@ -137,11 +138,11 @@ def _answer(connection: duckdb.DuckDBPyConnection, job: Job) -> Report:
         statement.examine(connection, job.sql)
         return Report(is_cut=_send(connection, job.sql, job.rows, Outgoing(job.bytes)))
     except statement.Refusal as refusal:
-        return Report(rule=refusal.rule, said=refusal.name)
+        return Report(rule=refusal.rule, said=refusal.name[:MOST_SAID])
     except TooLarge:
         return Report(rule="bytes")
     except (duckdb.Error, pyarrow.ArrowException, MemoryError) as error:
-        return Report(error=type(error).__name__, said=str(error))
+        return Report(error=type(error).__name__, said=str(error)[:MOST_SAID])
 
 
 def _send(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, sink: Any) -> bool:

@@ -27,6 +27,14 @@ def status(process: int) -> dict[str, str]:
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
+def is_running(process: int) -> bool:
+    """Whether it is there, and not only because nobody has asked how it ended."""
+    try:
+        return not status(process)["State"].startswith("Z")
+    except FileNotFoundError:
+        return False
+
+
 def open_files(process: int) -> list[str]:
     """What the descriptors of a process point to."""
     found = []

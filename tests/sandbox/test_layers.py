@@ -113,7 +113,8 @@ def test_process__holds_nothing_but_its_pipes_and_the_file(planted: Ground) -> N
         held = sorted(open_files(process))
         assert [name for name in held if not name.startswith("pipe:")] == [str(file)]
         assert len(held) == 3
-        assert Path(f"/proc/{process}/environ").read_bytes().rstrip(b"\0") == b"TZ=Asia/Shanghai"
+        environment = Path(f"/proc/{process}/environ").read_text().rstrip("\0").split("\0")
+        assert sorted(environment) == ["ARROW_DEFAULT_MEMORY_POOL=system", "TZ=Asia/Shanghai"]
         most = limits(process)
         assert most["Max file size"] == most["Max core file size"] == 0
         assert most["Max open files"] < 100

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,10 @@ from data_contracts.query import QueryError
 from data_contracts.sandbox import Limits
 from data_contracts.snapshot import NoOutletError
 from tests.sandbox.planted import ELSEWHERE, Ground, in_months
-from tests.sandbox.processes import children, open_files
+from tests.sandbox.processes import children, is_running, open_files
 from tests.unit.contracts.published import a_snapshot
 
+ROOT = Path(__file__).parents[2]
 SLEEP = "SELECT sleep_ms(600000)"
 BRIEF = Limits(seconds=2)
 
@@ -192,6 +196,29 @@ def test_ended__by_somebody_else_is_said_in_words(planted: Ground) -> None:
     with pytest.raises(QueryError) as caught:
         running.result()
     assert "意外结束" in caught.value.cn
+
+
+def test_orphan__ends_by_itself(planted: Ground) -> None:
+    """Whoever started it is killed and can stop nothing any more."""
+    script = f"""
+import os, signal
+from pathlib import Path
+from data_contracts import sandbox, snapshot
+from tests.sandbox.processes import children
+serving = snapshot.current(Path({str(planted.snapshot.folder.parent)!r}))
+sandbox.start(serving, {SLEEP!r}, limits=sandbox.Limits(seconds=0.1))
+print(*children(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    orphan = int(done.stdout)
+    deadline = time.monotonic() + 120
+    while is_running(orphan):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_fifty_statements__leave_no_process_no_thread_and_no_pipe(planted: Ground) -> None:

@@ -105,6 +105,13 @@ def test_refusal__names_what_is_not_allowed(planted: Ground) -> None:
     assert "100 kB" in complaint(planted, "SELECT 1 --" + "x" * 100_000).cn
 
 
+@pytest.mark.parametrize("sql", ["FROM {}()", "SELECT {}()", "FROM {}", "SELECT '{}'::INTEGER"])
+def test_words__stay_readable_whatever_is_named(planted: Ground, sql: str) -> None:
+    said = complaint(planted, sql.format("read_名" * 10_000))
+    assert "意外结束" not in said.cn
+    assert len(str(said)) < 6_000
+
+
 def test_words__steer_no_terminal(planted: Ground) -> None:
     said = complaint(planted, 'SELECT 1 FROM "\x1b[2J\x07\u202e"')
     assert not set("\x1b\x07\u202e") & set(str(said))
