@@ -205,6 +205,19 @@ def sql(
     sys.stdout.buffer.write(export.write(frame, serving, form.value))
 
 
+@app.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True})
+@guarded
+def metrics(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="query …, list metrics, list dimensions")
+    ] = None,
+) -> None:
+    """按名称查询指标值（MetricFlow 的 mf）。 Figures by name, in words of MetricFlow's mf."""
+    from dagster_project.metrics import ask
+
+    ask(Workspace.from_environment(), words or ["--help"])
+
+
 @command
 def doctor() -> None:
     """检查设置、来源、快照与磁盘，用文字说明。 What is wrong, in words."""
