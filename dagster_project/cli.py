@@ -15,7 +15,7 @@ from typing import Annotated, ParamSpec
 import typer
 from rich.console import Console
 
-from dagster_project import settings
+from dagster_project import access_commands, settings
 from dagster_project.deliveries import commands as deliveries
 from dagster_project.extent import Extent
 from dagster_project.returns import commands as returns
@@ -35,6 +35,8 @@ app = typer.Typer(
     "The warehouse behind Peace construction work and its assessment.",
 )
 app.add_typer(scorecard.app)
+app.add_typer(access_commands.app)
+app.add_typer(access_commands.log)
 
 
 class Scale(StrEnum):
@@ -200,7 +202,8 @@ def sql(
     asked = workspace if as_of is None else workspace.scratch(as_of.date())
     serving = snapshot.current(asked.published)
     if outlet.is_granted:
-        audit.record(workspace.access_log, settings.now(), serving, outlet, audit.sql(statement))
+        deed = audit.opening(serving, outlet, audit.sql(statement))
+        audit.record(workspace.access_log, settings.now(), deed)
     frame = query.run(serving, statement, outlet)
     sys.stdout.buffer.write(export.write(frame, serving, form.value))
 

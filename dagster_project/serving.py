@@ -12,11 +12,12 @@ from pathlib import Path
 from types import FrameType
 
 from dagster_project import pipeline
-from dagster_project.settings import HOME_VARIABLE, Ports, Workspace
+from dagster_project.settings import HOME_VARIABLE, Workspace
+from data_contracts.access import SECRET_VARIABLE
 from data_contracts.configuration import ConfigurationError
 
 ADDRESS = "127.0.0.1"
-APP = Path(__file__).parents[1] / "dashboards" / "app.py"
+APP = Path(__file__).parents[1] / "dashboards" / "server.py"
 DEFINITIONS = "dagster_project.definitions"
 PATIENCE_SECONDS = 120
 
@@ -30,16 +31,24 @@ class Part:
     port: int | None
 
 
-def parts(ports: Ports) -> list[Part]:
-    """What is started, each on 127.0.0.1 only."""
+def parts(workspace: Workspace) -> list[Part]:
+    """What is started; the pipeline's pages know nobody's rights, and stay on this machine."""
+    ports, web = workspace.settings().ports, workspace.settings().web
     dashboards, pages = str(ports.dashboards), str(ports.pipeline)
     python = [sys.executable, "-m"]
+    tls = []
+    if web.certificate and web.key:
+        tls = [
+            *("--server.sslCertFile", str(workspace.home / web.certificate)),
+            *("--server.sslKeyFile", str(workspace.home / web.key)),
+        ]
     return [
         Part(
             "看板 dashboards",
             [
                 *(*python, "streamlit", "run", str(APP)),
-                *("--server.address", ADDRESS, "--server.port", dashboards),
+                *("--server.address", str(web.address), "--server.port", dashboards),
+                *tls,
             ],
             ports.dashboards,
         ),
@@ -58,8 +67,9 @@ def serve(workspace: Workspace, say: Callable[[str], None]) -> None:
     Raises:
         ConfigurationError: a port is taken, or a part ends by itself.
     """
-    ports = workspace.settings().ports
-    wanted = parts(ports)
+    ports, web = workspace.settings().ports, workspace.settings().web
+    _refuse_missing(workspace)
+    wanted = parts(workspace)
     for part in wanted:
         _refuse_taken_port(part, workspace)
     pipeline.instance(workspace)
@@ -67,7 +77,8 @@ def serve(workspace: Workspace, say: Callable[[str], None]) -> None:
     processes = {part.name: _start(part, workspace) for part in wanted}
     try:
         _await_ports(wanted, processes)
-        say(f"看板 Dashboards   http://{ADDRESS}:{ports.dashboards}")
+        scheme = "https" if web.certificate else "http"
+        say(f"看板 Dashboards   {scheme}://{web.address}:{ports.dashboards}")
         say(f"流水线 Pipeline    http://{ADDRESS}:{ports.pipeline}")
         say("按 Ctrl-C 结束。 Ctrl-C ends it.")
         while True:
@@ -77,6 +88,24 @@ def serve(workspace: Workspace, say: Callable[[str], None]) -> None:
         say("已结束。 Ended.")
     finally:
         _end(processes)
+
+
+def _refuse_missing(workspace: Workspace) -> None:
+    """Refuses to start without the files of a certificate or the secret of a provider."""
+    web, sign_in = workspace.settings().web, workspace.settings().access.sign_in
+    for file in (web.certificate, web.key):
+        if file and not (workspace.home / file).is_file():
+            raise ConfigurationError(
+                f"'web' 所写的文件 {workspace.home / file} 不存在，"
+                f"请更正 {workspace.settings_file}。",
+                f"{workspace.home / file}, named by 'web', is not there; "
+                f"correct {workspace.settings_file}",
+            )
+    if sign_in and sign_in.oidc and not os.environ.get(SECRET_VARIABLE):
+        raise ConfigurationError(
+            f"使用 'oidc' 登录时，须在环境变量 {SECRET_VARIABLE} 中给出登录方发给本系统的密钥。",
+            f"sign-in by 'oidc' needs the provider's secret for this office in {SECRET_VARIABLE}",
+        )
 
 
 def _start(part: Part, workspace: Workspace) -> subprocess.Popen[bytes]:

@@ -5,14 +5,18 @@ Nothing here creates or reads data; `Workspace` knows paths, `Settings` what anp
 
 import os
 from datetime import date, datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress, field_validator, model_validator
 
 from dagster_project.connections import Connection
 from dagster_project.deliveries.recipients import Recipient
 from dagster_project.returns.deadlines import Returns
+from data_contracts import audit
+from data_contracts.access import Access
 from data_contracts.configuration import ConfigurationError, read_yaml
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
@@ -22,12 +26,30 @@ AREA_CODE = r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"
 
 
 class Ports(BaseModel):
-    """Where `anping serve` listens, always on 127.0.0.1."""
+    """Where `anping serve` listens; the pipeline's pages always on 127.0.0.1."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     dashboards: int = Field(default=8501, ge=1024, le=65535)
     pipeline: int = Field(default=3070, ge=1024, le=65535)
+
+
+class Web(BaseModel):
+    """Where browsers reach the dashboards, with the files of a certificate where by TLS."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    address: IPvAnyAddress = IPv4Address("127.0.0.1")
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @model_validator(mode="after")
+    def _is_a_pair(self) -> Self:
+        if (self.certificate is None) != (self.key is None):
+            raise ConfigurationError(
+                "'certificate' 和 'key' 须同时给出。", "give both 'certificate' and 'key'"
+            )
+        return self
 
 
 class Settings(BaseModel):
@@ -43,7 +65,10 @@ class Settings(BaseModel):
     keep_snapshots: int = Field(default=7, ge=1, le=1000)
     source_retries: int = Field(default=3, ge=0, le=10)
     source_retry_seconds: int = Field(default=30, ge=0, le=3600)
+    memory_gigabytes: float = Field(default=2, ge=1, le=1024)
     ports: Ports = Ports()
+    web: Web = Web()
+    access: Access = Access()
     connections: dict[str, Connection] = {}
     deliveries: list[Recipient] = []
     returns: Returns = Returns()
@@ -68,6 +93,17 @@ class Settings(BaseModel):
                 "two recipients have the same 'name'; change one",
             )
         return value
+
+    @model_validator(mode="after")
+    def _others_sign_in_over_tls(self) -> Self:
+        if not self.web.address.is_loopback and not (self.access.sign_in and self.web.certificate):
+            raise ConfigurationError(
+                "'web.address' 不是本机地址时，必须配置登录（'access.sign_in'）和证书"
+                "（'web.certificate'、'web.key'）。",
+                "with a 'web.address' that others can reach, sign-in ('access.sign_in') and a "
+                "certificate ('web.certificate', 'web.key') are needed",
+            )
+        return self
 
     @field_validator("daily_at", mode="before")
     @classmethod
@@ -101,7 +137,7 @@ class Workspace:
         self.dead_letters = self.deliveries / "dead"
         self.logs = home / "logs"
         self.dagster_home = self.logs / "dagster"
-        self.access_log = self.logs / "access.jsonl"
+        self.access_log = home / audit.FILE
         self.delivery_log = self.logs / "deliveries.jsonl"
         # Outside the warehouse, so that a copy of the data holds no key.
         self.pseudonym_key = home / "pseudonym.key"

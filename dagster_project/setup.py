@@ -31,8 +31,19 @@ home_area: "{home_area}"
 # source_retries: 3
 # source_retry_seconds: 30
 
-# 端口，只在 127.0.0.1 监听。 Ports, on 127.0.0.1 only.
+# 更新数据时可用的内存（GB）；数据很多而内存不够时调大。 Memory for runs, in gigabytes.
+# memory_gigabytes: 2
+
+# 端口；流水线页面只在 127.0.0.1 监听。 Ports; the pipeline's pages are on 127.0.0.1 only.
 # ports: {{dashboards: 8501, pipeline: 3070}}
+
+# 看板的地址；不是本机地址时，须配置登录和证书。 Where the dashboards listen; an address that
+# others can reach needs sign-in and the files of a certificate.
+# web: {{address: 0.0.0.0, certificate: tls/cert.pem, key: tls/key.pem}}
+
+# 谁可以做什么：docs/access.md。不配置登录时，看板只在本机使用，坐在机器前的人是账户 here。
+# Who may do what. Without sign-in the pages are for this machine, and whoever sits at it is 'here'.
+{access}
 
 # 报送期限：期末之后第几个工作日，~ 为不做。 The working day after its period on which each
 # return is due; ~ where none is made.
@@ -48,6 +59,16 @@ home_area: "{home_area}"
 #   - {{name: 公开平台, kind: http, url: "https://khb.example.cn/scorecards",
 #      headers: {{Authorization: "Bearer ${{KHB_TOKEN}}"}}, timeout_seconds: 30}}
 """
+ACCESS = """\
+# access:
+#   sign_in: {local: true, session_hours: 8}   # 或 oidc，见文档 or oidc: see the document
+#   accounts:
+#     zhuren:   {role: leader}
+#     tuke:     {role: unit, units: ["TK-01"]}
+#     fenxi:    {role: analyst, grants: [office], areas: ["150626102"]}
+#     shuju:    {role: steward}
+#     guanli:   {role: admin}
+#     dating:   {role: screen}                 # 大屏，凭据另发 a screen on a wall"""
 EXAMPLE = """\
 # 映射示例：把此文件改名为 .yml 并按实际表头修改。
 # An example of a mapping: rename it to .yml and fit it to your headers.
@@ -101,5 +122,7 @@ def make(workspace: Workspace, home_area: str, demo: str | None = None) -> None:
     commented = "".join(f"# {line}".rstrip() + "\n" for line in example)
     (workspace.home / versions.FILE).write_text(CATALOGUE + commented, encoding="utf-8")
     with durable.whole(workspace.settings_file) as draft:
-        text = SETTINGS.format(home_area=home_area, demo=mark) + (demo or "")
+        text = SETTINGS.format(home_area=home_area, demo=mark, access="" if demo else ACCESS) + (
+            demo or ""
+        )
         draft.write_text(text, encoding="utf-8")

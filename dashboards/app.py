@@ -1,4 +1,4 @@
-"""The dashboards' entry: navigation and theme, nothing else. Started by `streamlit run`."""
+"""Every rerun: theme, door and navigation, nothing else. `server` starts it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import address, components, printout, states
+from dashboards import account_menu, address, components, entrance, printout, states
 from dashboards.app_pages import (
     clues,
     compare,
@@ -24,8 +24,9 @@ from dashboards.app_pages import (
     wall,
 )
 from dashboards.language import say
-from dashboards.queries import HomeUnsetError, UnreadableSnapshotError
+from dashboards.queries import UnreadableSnapshotError
 from dashboards.view import View, look
+from data_contracts.access import AccessError, Deed, Role
 from data_contracts.snapshot import NoSnapshotError
 
 HERE = Path(__file__).parent
@@ -36,46 +37,70 @@ def main() -> None:
     st.set_page_config(page_icon=str(HERE / "icon.svg"), layout="wide")
     st.html(HERE / "style.css")
     address.restore()
-    pages = [
-        _page(overview.show, say("总览", "Overview"), "overview", default=True),
-        _page(clues.show, say("线索", "Clues"), "clues"),
-        _page(ledger.show, say("督办台账", "Ledger"), "ledger"),
-        _page(indicator.show, say("指标", "Indicators"), "indicator"),
-        _page(trends.show, say("趋势", "Trends"), "trends"),
-        _page(compare.show, say("比较", "Comparing"), "compare"),
-        _page(satisfaction.show, say("满意度", "Satisfaction"), "satisfaction"),
-        _page(sectors.show, say("行业", "Sectors"), "sectors"),
-        _page(risk.show, say("风险研判", "Risk"), "risk"),
-        _page(scorecards.show, say("考核评分", "Scorecards"), "scorecards"),
-        _page(handbook.show, say("指标手册", "Handbook"), "handbook"),
-        _page(data_quality.show, say("数据质量", "Data quality"), "data-quality"),
-        _page(submission.show, say("数据填报", "Submission"), "submission"),
-    ]
-    page = st.navigation(pages, position="hidden")
+    pages = dict(
+        [
+            _page(overview.show, say("总览", "Overview"), "overview", default=True),
+            _page(clues.show, say("线索", "Clues"), "clues"),
+            _page(ledger.show, say("督办台账", "Ledger"), "ledger"),
+            _page(indicator.show, say("指标", "Indicators"), "indicator"),
+            _page(trends.show, say("趋势", "Trends"), "trends"),
+            _page(compare.show, say("比较", "Comparing"), "compare"),
+            _page(satisfaction.show, say("满意度", "Satisfaction"), "satisfaction"),
+            _page(sectors.show, say("行业", "Sectors"), "sectors"),
+            _page(risk.show, say("风险研判", "Risk"), "risk"),
+            _page(scorecards.show, say("考核评分", "Scorecards"), "scorecards"),
+            _page(handbook.show, say("指标手册", "Handbook"), "handbook"),
+            _page(data_quality.show, say("数据质量", "Data quality"), "data-quality"),
+            _page(submission.show, say("数据填报", "Submission"), "submission", Deed.SUBMIT),
+        ]
+    )
+    page = st.navigation(list(pages), position="hidden")
     st.set_page_config(page_title=f"{page.title} · {say('安评', 'Anping')}")
     components.speak()
-    if address.is_wall():
-        wall.watch()
-        st.fragment(draw, run_every=wall.seconds())(wall.show)
+    visitor = entrance.enter()
+    if visitor is None:
         return
-    components.top_bar(pages)
+    account = entrance.account()
+    if address.is_wall() or account.rights.role is Role.SCREEN:
+        wall.watch()
+        st.fragment(_wall, run_every=wall.seconds())()
+        return
+    allowed = [one for one, deed in pages.items() if account.may(deed)]
+    components.top_bar(allowed, partial(account_menu.show, visitor))
+    account_menu.banner(visitor)
     page.run()
 
 
-def _page(show: Callable[[View], None], title: str, path: str, *, default: bool = False) -> st.Page:
-    return st.Page(partial(draw, show), title=title, url_path=path, default=default)
+def _wall() -> None:
+    """The next slide, to whoever is still let in."""
+    if entrance.enter():
+        draw(wall.show)
 
 
-def draw(show: Callable[[View], None]) -> None:
+def _page(
+    show: Callable[[View], None],
+    title: str,
+    path: str,
+    deed: Deed = Deed.BROWSE,
+    *,
+    default: bool = False,
+) -> tuple[st.Page, Deed]:
+    page = st.Page(partial(draw, show, deed), title=title, url_path=path, default=default)
+    return page, deed
+
+
+def draw(show: Callable[[View], None], deed: Deed = Deed.BROWSE) -> None:
     """One page over the snapshot that serves now, or why there is none to show."""
     try:
-        view = look()
+        account = entrance.account()
+        account.demand(deed)
+        view = look(account, entrance.by())
         printout.begin()
         states.banners(view)
         show(view)
         components.printed(view)
-    except HomeUnsetError:
-        states.no_workspace()
+    except AccessError as error:
+        states.refused(error)
     except NoSnapshotError:
         states.no_snapshot()
     except UnreadableSnapshotError as error:

@@ -21,10 +21,11 @@ from dashboards.judgement import Figure
 from dashboards.labels import Indicator
 from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say, spoken
 from dashboards.markup import Markup
+from dashboards.printout import Printout
 from dashboards.view import View
 from data_contracts import export
+from data_contracts.access import Deed
 from data_contracts.export import Format
-from data_contracts.snapshot import Snapshot
 
 Row = dict[str, Any]
 SHOWN_ROWS = 8
@@ -60,8 +61,8 @@ WORDING = """
 """Streamlit has no words of its own but English ones for a field for files."""
 
 
-def top_bar(pages: Sequence[st.Page]) -> None:
-    """The product's name, the pages, and the switch of language; links keep the address."""
+def top_bar(pages: Sequence[st.Page], menu: Callable[[], None]) -> None:
+    """The product's name, the pages, language and menu; links keep the address."""
     with st.container(key="top-bar", horizontal=True, vertical_alignment="center"):
         st.html(f'<span class="ap-brand">{say("安评", "Anping")}</span>', width="content")
         for page in pages:
@@ -73,6 +74,7 @@ def top_bar(pages: Sequence[st.Page]) -> None:
             type="tertiary",
             on_click=_switch_language,
         )
+        menu()
 
 
 def _switch_language() -> None:
@@ -125,9 +127,11 @@ def _tools(view: View, title: str) -> None:
             unsafe_allow_javascript=True,
             width="content",
         )
+        if not view.account.may(Deed.EXPORT):
+            return
         st.download_button(
             say("导出本页 XLSX", "Page as XLSX"),
-            partial(printout.current().workbook, title, view.snapshot),
+            partial(_page_written, printout.current(), title, view),
             file_name=f"{title.replace(' ', '_')}_{view.snapshot.as_of}.xlsx",
             key="workbook",
             type="tertiary",
@@ -185,8 +189,14 @@ def pick(
     return chosen
 
 
-def _written(frame: Callable[[], pl.DataFrame], snapshot: Snapshot, form: Format) -> bytes:
-    return export.write(frame(), snapshot, form)
+def _written(name: str, frame: Callable[[], pl.DataFrame], view: View, form: Format) -> bytes:
+    view.exported(form, {"of": name})
+    return export.write(frame(), view.snapshot, form)
+
+
+def _page_written(page: Printout, title: str, view: View) -> bytes:
+    view.exported("xlsx", {"of": title})
+    return page.workbook(title, view.snapshot)
 
 
 def _asked(key: str, label: str, options: Mapping[str, str], default: str) -> tuple[str, str]:
@@ -252,15 +262,15 @@ def filters() -> Iterator[None]:
         yield
 
 
-def downloads(name: str, frame: Callable[[], pl.DataFrame], snapshot: Snapshot) -> None:
+def downloads(name: str, frame: Callable[[], pl.DataFrame], view: View) -> None:
     """Buttons that give out a table in the formats of offices; made only when asked for."""
     forms: tuple[Format, ...] = ("csv", "xlsx")
     with st.container(horizontal=True, key="downloads"):
         for form in forms:
             st.download_button(
                 say(f"导出 {form.upper()}", f"Export {form.upper()}"),
-                partial(_written, frame, snapshot, form),
-                file_name=f"{name}_{snapshot.as_of}.{form}",
+                partial(_written, name, frame, view, form),
+                file_name=f"{name}_{view.snapshot.as_of}.{form}",
                 key=f"download-{form}",
                 on_click="ignore",
             )

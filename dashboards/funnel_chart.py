@@ -52,24 +52,13 @@ def ranges(
     """Own figures with intervals, and what they are drawn to, in the order of codes."""
     chart = blank(90 + 34 * len(peers), is_demo)
     order, reach = list(reversed(peers)), _reach(peers)
-    for position, peer in enumerate(order):
-        _row(chart, position, peer, indicator, reach, is_home=peer.code == home)
+    _too_few(chart, order, reach)
+    _intervals(chart, order, indicator, home)
+    _shrunk(chart, order)
+    _places(chart, order, home)
     target = next((peer.target for peer in peers if peer.target is not None), None)
     if target is not None:
         chart.add_vline(x=target, line={"color": MUTED, "width": 1.5, "dash": "dash"})
-    for name, marker in (
-        (say("本对象数值及区间", "Own figure and interval"), {"color": BLUE, "size": 10}),
-        (
-            say("收缩值（按可靠度向总体靠拢）", "Drawn to all by reliability"),
-            {
-                "color": "#ffffff",
-                "symbol": "diamond",
-                "size": 8,
-                "line": {"color": INK, "width": 2},
-            },
-        ),
-    ):
-        chart.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
     chart.update_yaxes(
         tickvals=list(range(len(order))),
         ticktext=[f"<b>{peer.name}</b>" if peer.code == home else peer.name for peer in order],
@@ -190,70 +179,92 @@ def _name(chart: go.Figure, peer: Peer) -> None:
     )
 
 
-def _row(
-    chart: go.Figure,
-    position: int,
-    peer: Peer,
-    indicator: Indicator,
-    reach: Sequence[float],
-    *,
-    is_home: bool,
-) -> None:
-    if peer.status == "too_few":
+def _too_few(chart: go.Figure, order: Sequence[Peer], reach: Sequence[float]) -> None:
+    """Hatched where there are too few to say anything."""
+    places = [place for place, peer in enumerate(order) if peer.status == "too_few"]
+    if places:
         chart.add_bar(
             orientation="h",
-            y=[position],
-            base=[reach[0]],
-            x=[reach[1] - reach[0]],
+            y=places,
+            base=[reach[0]] * len(places),
+            x=[reach[1] - reach[0]] * len(places),
             width=0.3,
             marker=hatched(GREY),
             hoverinfo="skip",
             showlegend=False,
         )
-    elif peer.value is not None:
-        colour = BLUE if is_home else GREY
+
+
+def _intervals(
+    chart: go.Figure, order: Sequence[Peer], indicator: Indicator, home: str | None
+) -> None:
+    """Own figures with their intervals, the home area's in a colour of its own.
+
+    One mark for all of them: a chart of a city's towns is slow with a mark for each.
+    """
+    shown = [
+        (place, peer)
+        for place, peer in enumerate(order)
+        if peer.status != "too_few" and peer.value is not None
+    ]
+    colours = [BLUE if peer.code == home else GREY for _, peer in shown]
+    for colour in sorted(set(colours)):
+        ends = [
+            (one, peer) for (one, peer), its in zip(shown, colours, strict=True) if its == colour
+        ]
         chart.add_scatter(
-            x=[peer.low, peer.high],
-            y=[position] * 2,
+            x=[end for _, peer in ends for end in (peer.low, peer.high, None)],
+            y=[place for one, _ in ends for place in (one, one, None)],
             mode="lines",
             line={"color": colour, "width": 3},
             hoverinfo="skip",
             showlegend=False,
         )
-        chart.add_scatter(
-            x=[peer.value],
-            y=[position],
-            mode="markers",
-            marker={"size": 10, "color": colour},
-            customdata=[_hover(peer, indicator)],
-            hovertemplate="%{customdata}<extra></extra>",
-            showlegend=False,
-        )
-    if peer.shrunk is not None:
-        chart.add_scatter(
-            x=[peer.shrunk],
-            y=[position],
-            mode="markers",
-            marker={
-                "size": 8,
-                "symbol": "diamond",
-                "color": "#ffffff",
-                "line": {"color": INK, "width": 2},
-            },
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    chart.add_annotation(
-        x=1,
-        xref="paper",
-        xanchor="left",
-        xshift=8,
-        y=position,
-        text=comparisons.place(peer).replace("，", "<br>").replace(", ", "<br>"),
-        showarrow=False,
-        align="left",
-        font={"size": 11, "color": INK if is_home else MUTED},
+    chart.add_scatter(
+        x=[peer.value for _, peer in shown],
+        y=[place for place, _ in shown],
+        mode="markers",
+        marker={"size": 10, "color": colours},
+        customdata=[_hover(peer, indicator) for _, peer in shown],
+        hovertemplate="%{customdata}<extra></extra>",
+        name=say("本对象数值及区间", "Own figure and interval"),
     )
+
+
+def _shrunk(chart: go.Figure, order: Sequence[Peer]) -> None:
+    shown = [(place, peer) for place, peer in enumerate(order) if peer.shrunk is not None]
+    chart.add_scatter(
+        x=[peer.shrunk for _, peer in shown],
+        y=[place for place, _ in shown],
+        mode="markers",
+        marker={
+            "size": 8,
+            "symbol": "diamond",
+            "color": "#ffffff",
+            "line": {"color": INK, "width": 2},
+        },
+        hoverinfo="skip",
+        name=say("收缩值（按可靠度向总体靠拢）", "Drawn to all by reliability"),
+    )
+
+
+def _places(chart: go.Figure, order: Sequence[Peer], home: str | None) -> None:
+    """Ranks and tiers in words, beside each."""
+    written = [
+        {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "xshift": 8,
+            "y": place,
+            "text": comparisons.place(peer).replace("，", "<br>").replace(", ", "<br>"),
+            "showarrow": False,
+            "align": "left",
+            "font": {"size": 11, "color": INK if peer.code == home else MUTED},
+        }
+        for place, peer in enumerate(order)
+    ]
+    chart.update_layout(annotations=[*chart.layout.annotations, *written])
 
 
 def _hover(peer: Peer, indicator: Indicator) -> str:

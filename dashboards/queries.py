@@ -4,11 +4,9 @@ A snapshot never changes, so a result is keyed by the snapshot and by the questi
 goes out of date. Nothing in the dashboards but this and its siblings, `*_queries`, speaks SQL.
 """
 
-import os
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,10 +15,13 @@ import streamlit as st
 
 from dashboards.labels import Indicator
 from dashboards.ledger import DUTIES, RECENT_DAYS, Duty
+from dashboards.workspace import home
+from data_contracts import cuts
+from data_contracts.access import Scope
 from data_contracts.complaint import Complaint
+from data_contracts.model import Outlet
 from data_contracts.snapshot import NoSnapshotError, Snapshot, connect, current
 
-HOME_VARIABLE = "ANPING_HOME"
 KEYED = {Snapshot: lambda snapshot: str(snapshot.folder)}
 """How the caches of this package tell snapshots apart."""
 
@@ -49,27 +50,8 @@ UNITS_INSIDE = """
 """The units of $area and of all areas below it, each by where it belonged last."""
 
 
-class HomeUnsetError(Complaint):
-    """The environment does not say where the workspace is."""
-
-
 class UnreadableSnapshotError(Complaint):
     """What was published cannot be read: a damaged file, or an older layout."""
-
-
-def home() -> Path:
-    """The workspace's folder.
-
-    Raises:
-        HomeUnsetError: `ANPING_HOME` is not set.
-    """
-    named = os.environ.get(HOME_VARIABLE)
-    if not named:
-        raise HomeUnsetError(
-            f"环境变量 {HOME_VARIABLE} 没有设置，请设为工作区文件夹。",
-            f"{HOME_VARIABLE} is not set; name the workspace's folder in it",
-        )
-    return Path(named)
 
 
 def serving() -> Snapshot:
@@ -92,14 +74,21 @@ def serving() -> Snapshot:
         ) from error
 
 
-def read(snapshot: Snapshot, sql: str, **values: Any) -> pl.DataFrame:
-    """The rows that `sql` finds in what everyone sees of a snapshot.
+def cut(serving: Snapshot, outlet: Outlet, scope: Scope) -> Snapshot:
+    """What a scope leaves of an outlet of the snapshot that serves."""
+    return cuts.of(serving, outlet, scope, home() / cuts.FOLDER)
+
+
+def read(
+    snapshot: Snapshot, sql: str, *, outlet: Outlet = Outlet.OPEN, **values: Any
+) -> pl.DataFrame:
+    """The rows that `sql` finds in what is seen of an outlet of a snapshot.
 
     Raises:
         UnreadableSnapshotError: it is damaged, or of an older layout.
     """
     try:
-        with closing(connect(snapshot)) as connection:
+        with closing(connect(snapshot, outlet)) as connection:
             frame: pl.DataFrame = connection.sql(sql, params=values or None).pl()
             return frame
     except duckdb.Error as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboards import queries, scorecards
+from dashboards import queries, scorecards, workspace
 from dashboards.labels import Indicator
 from dashboards.queries import kept, read
 from dashboards.scorecards import Card, Part, Subject
@@ -136,4 +136,4 @@ def difference(period: str, version: int) -> Difference | None:
 
 
 def _folder(period: str) -> Path:
-    return queries.home() / "scorecards" / period
+    return workspace.home() / "scorecards" / period

@@ -8,10 +8,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import data_state, wording
+from dashboards import data_state, wording, workspace
 from dashboards.language import say
 from dashboards.view import View
 from data_contracts import returns
+from data_contracts.complaint import Complaint
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def banners(view: View) -> None:
 
 def missed_returns(view: View) -> None:
     """What should have been handed in by now and has not been made."""
-    reports = view.snapshot.folder.parents[1] / "reports"
+    reports = workspace.home() / "reports"
     late = returns.missed(returns.done(reports), returns.agenda(reports), view.today)
     if not late:
         return
@@ -93,6 +94,11 @@ def no_workspace() -> None:
     )
 
 
+def refused(error: Complaint) -> None:
+    """Somebody is not let in, or not to this page; the words say what to do."""
+    _instead(say("不能查看", "Not for you to see"), say(error.cn, error.en), [])
+
+
 def no_snapshot() -> None:
     """Nothing has been published yet."""
     _instead(
@@ -135,7 +141,8 @@ def unreadable_snapshot(error: Exception) -> None:
 
 def _instead(headline: str, reason: str, steps: list[str]) -> None:
     items = "".join(f"<li>{escape(step)}</li>" for step in steps)
+    listed = f"<ol>{items}</ol>" if items else ""
     st.html(
         f'<section class="ap-instead"><h1>{escape(headline)}</h1><p>{escape(reason)}</p>'
-        f"<ol>{items}</ol></section>"
+        f"{listed}</section>"
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboards import queries
+from dashboards import workspace
 from data_contracts.complaint import Complaint
 from data_contracts.model import Text
 
@@ -93,7 +93,8 @@ def _told(register: str, data: bytes, *options: str) -> Verdict:
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "dagster_project", *words],
-                env=os.environ | {queries.HOME_VARIABLE: str(queries.home()), "PYTHONUTF8": "1"},
+                env=os.environ
+                | {workspace.HOME_VARIABLE: str(workspace.home()), "PYTHONUTF8": "1"},
                 cwd=Path(__file__).parents[1],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,

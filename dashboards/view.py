@@ -1,21 +1,27 @@
 """What every page is given: the snapshot that serves, the home area, and how old it all is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
 import streamlit as st
 
-from dashboards import data_state, labels, queries, wording
+from dashboards import data_state, door, labels, queries, wording
 from dashboards.data_state import Row
 from dashboards.judgement import Figure, Place, split_by_source
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
 from dashboards.register_charts import RegisterMonth
+from data_contracts import audit
+from data_contracts.access import Account, Deed
+from data_contracts.model import Outlet
 from data_contracts.snapshot import Snapshot
 
 OLD_AFTER_DAYS = 2
 """The cut-off is yesterday by default; one missed run is not yet worth a banner."""
+
+OPENED = "opened"
 
 History = dict[str, list[Figure]]
 """The figures of one indicator by kind of period, each by time."""
@@ -37,7 +43,13 @@ class Area:
 class View:
     """One rerun's look at one snapshot."""
 
+    account: Account
+    by: str | None
+    """Who is recorded for what leaves or is opened; None where the operating system knows."""
+    serving: Snapshot
+    """All of the snapshot that serves."""
     snapshot: Snapshot
+    """What the account sees of it in the open outlet."""
     areas: dict[str, Area]
     today: date
     registers: tuple[Row, ...]
@@ -68,6 +80,40 @@ class View:
         """The registers that had data and are out of date, the longest first."""
         return data_state.lapsed(self.registers)
 
+    def opened(self, outlet: Outlet, deed: Mapping[str, str]) -> Snapshot:
+        """What the account sees of `outlet`, which is recorded with what it is opened for.
+
+        Raises:
+            AccessError: it has no grant for it.
+        """
+        self.account.demand_outlet(outlet)
+        door.record(audit.opening(self.serving, outlet, deed), self.by)
+        return queries.cut(self.serving, outlet, self.account.rights.scope)
+
+    @property
+    def office(self) -> Snapshot | None:
+        """Exact figures, where the account has the grant; recorded once a session and snapshot."""
+        if Outlet.OFFICE not in self.account.outlets:
+            return None
+        opened = st.session_state.setdefault(OPENED, {})
+        key = (self.account.name, self.serving.id)
+        if key not in opened:
+            opened[key] = self.opened(Outlet.OFFICE, {"what": "pages"})
+        found: Snapshot = opened[key]
+        return found
+
+    def exported(self, form: str, deed: Mapping[str, str]) -> None:
+        """Records that something is about to leave the pages as a file.
+
+        Raises:
+            AccessError: the account may not take anything along.
+        """
+        self.account.demand(Deed.EXPORT)
+        door.record(
+            {**deed, "what": "export", "form": form, "snapshot": self.serving.id},
+            self.by,
+        )
+
     def compared(self) -> list[Area]:
         """Home's children, or its siblings where it has none, after the area above them."""
         above = self.home
@@ -86,16 +132,20 @@ class View:
         return [child for child in self.areas.values() if child.parent == area.code]
 
 
-def look() -> View:
-    """The view of this rerun.
+def look(account: Account, by: str | None) -> View:
+    """What `account` sees in this rerun; `by` is who is recorded.
 
     Raises:
         HomeUnsetError, NoSnapshotError: see `queries.serving`.
     """
-    snapshot, now = queries.serving(), today()
+    serving, now = queries.serving(), today()
+    snapshot = queries.cut(serving, Outlet.OPEN, account.rights.scope)
     areas = [Area(*row) for row in queries.areas(snapshot).rows()]
     states = queries.register_states(snapshot).to_dicts()
     return View(
+        account=account,
+        by=by,
+        serving=serving,
         snapshot=snapshot,
         areas={area.code: area for area in areas},
         today=now,

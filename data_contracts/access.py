@@ -5,7 +5,7 @@ deliveries ask here and nowhere else; which rows a scope leaves of a table is `c
 """
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -14,6 +14,9 @@ from data_contracts.model import Outlet, Text
 
 HERE = "here"
 """The account of whoever sits at the machine, where nobody has to sign in."""
+
+SECRET_VARIABLE = "ANPING_OIDC_SECRET"
+"""Where the secret that this office shares with its provider of sign-in stands."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^\w[\w.@-]{0,63}$")]
@@ -32,6 +35,8 @@ class Role(StrEnum):
     ANALYST = "analyst"
     STEWARD = "steward"
     ADMIN = "admin"
+    SCREEN = "screen"
+    """A screen on a wall, let in by a credential of its own."""
 
 
 class Deed(StrEnum):
@@ -51,6 +56,7 @@ DEEDS: dict[Role, frozenset[Deed]] = {
     Role.ANALYST: frozenset({Deed.BROWSE, Deed.EXPORT, Deed.QUERY}),
     Role.STEWARD: frozenset({Deed.BROWSE, Deed.EXPORT, Deed.SUBMIT, Deed.QUERY}),
     Role.ADMIN: frozenset(Deed),
+    Role.SCREEN: frozenset({Deed.BROWSE}),
 }
 ROLES: dict[Role, Text] = {
     Role.LEADER: Text("领导", "leader"),
@@ -58,6 +64,7 @@ ROLES: dict[Role, Text] = {
     Role.ANALYST: Text("分析员", "analyst"),
     Role.STEWARD: Text("数据管理员", "data steward"),
     Role.ADMIN: Text("系统管理员", "administrator"),
+    Role.SCREEN: Text("大屏", "wall screen"),
 }
 DEED_NAMES: dict[Deed, Text] = {
     Deed.BROWSE: Text("看板", "pages"),
@@ -65,6 +72,19 @@ DEED_NAMES: dict[Deed, Text] = {
     Deed.SUBMIT: Text("数据填报", "submission"),
     Deed.QUERY: Text("查询", "SQL"),
     Deed.ADMINISTER: Text("访问记录与代看", "audit log, viewing as somebody else"),
+}
+
+
+OUTLETS: dict[Outlet, Text] = {
+    Outlet.OPEN: Text("公开出口", "open outlet"),
+    Outlet.OFFICE: Text("内部出口", "office outlet"),
+    Outlet.RESTRICTED: Text("受限出口", "restricted outlet"),
+}
+DIMENSIONS: dict[str, Text] = {
+    "areas": Text("辖区", "areas"),
+    "units": Text("单位", "units"),
+    "sectors": Text("行业领域", "sectors"),
+    "mechanisms": Text("机制", "mechanisms"),
 }
 
 
@@ -148,10 +168,15 @@ class Oidc(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    metadata_url: str = Field(pattern=r"^https?://[^\s]+$")
+    metadata_url: str = Field(pattern=r"^https?://\S+/\.well-known/openid-configuration$")
     client_id: str = Field(min_length=1)
     account_claim: str = "preferred_username"
     """The claim of its token that holds the account's name in anping.yml."""
+
+    @property
+    def issuer(self) -> str:
+        """Who issues its tokens: the address below which its metadata lie."""
+        return self.metadata_url.partition("/.well-known/")[0].rstrip("/")
 
 
 class SignIn(BaseModel):
@@ -191,8 +216,6 @@ class Access(BaseModel):
 
     sign_in: SignIn | None = None
     accounts: dict[Name, Rights] = {}
-    screens: dict[Name, Scope] = {}
-    """Screens on a wall by name, each with a credential of its own and no more than its scope."""
 
     def account(self, name: str) -> Account | None:
         """The account called `name`; None where anping.yml names none."""
@@ -203,37 +226,23 @@ class Access(BaseModel):
         """Whoever sits at the machine, where nobody has to sign in."""
         return self.account(HERE) or Account(name=HERE, rights=Rights(role=Role.ADMIN))
 
-    def screen(self, name: str) -> Account | None:
-        """The screen called `name`, which may look at pages; None where there is none."""
-        scope = self.screens.get(name)
-        if scope is None:
-            return None
-        return Account(name=name, rights=Rights(role=Role.LEADER, **scope.limits))
 
-
-def explained(account: Account) -> list[tuple[Text, str]]:
+def explained(account: Account) -> list[tuple[Text, Text]]:
     """What an account may, in words: role, deeds, outlets and limits, one line each."""
     rights = account.rights
-    lines: list[tuple[Text, str]] = [
-        (Text("账户", "account"), account.name),
-        (Text("角色", "role"), ROLES[rights.role].both()),
-        (
-            Text("可以", "may"),
-            "、".join(DEED_NAMES[deed].both() for deed in Deed if account.may(deed)),
-        ),
-        (Text("出口", "outlets"), "、".join(account.outlets)),
+    may = [DEED_NAMES[deed] for deed in Deed if account.may(deed)]
+    lines = [
+        (Text("账户", "account"), Text(account.name, account.name)),
+        (Text("角色", "role"), ROLES[rights.role]),
+        (Text("可以使用", "may use"), _listed(may)),
+        (Text("可以打开", "may open"), _listed([OUTLETS[one] for one in account.outlets])),
     ]
-    limited: dict[str, Any] = rights.limits
-    for name, codes in limited.items():
-        lines.append((DIMENSIONS[name], "、".join(codes)))
-    if not limited:
-        lines.append((Text("范围", "scope"), "全部 everything"))
+    for name, codes in rights.limits.items():
+        lines.append((DIMENSIONS[name], Text("、".join(codes), ", ".join(codes))))
+    if not rights.limits:
+        lines.append((Text("范围", "scope"), Text("全部", "everything")))
     return lines
 
 
-DIMENSIONS: dict[str, Text] = {
-    "areas": Text("辖区", "areas"),
-    "units": Text("单位", "units"),
-    "sectors": Text("行业领域", "sectors"),
-    "mechanisms": Text("机制", "mechanisms"),
-}
+def _listed(texts: list[Text]) -> Text:
+    return Text("、".join(one.cn for one in texts), ", ".join(one.en for one in texts))

@@ -1,24 +1,49 @@
-"""The one log of who has opened what: a line of JSON for each opening, written before it.
+"""The one log of who did what: a line of JSON for each deed, written before it is done.
 
-Lines are only ever added. They tell what was done and quote nothing of it, for a statement
-may hold whatever somebody types.
+Lines are only ever added. Each has its number and the fingerprint of the line before it, and a
+seal beside the log has those of the last one, so that `faults` names what was altered, removed
+or put elsewhere. They tell what was done and quote nothing of it, for a statement may hold
+whatever somebody types.
 """
 
 import json
 import os
 import pwd
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from filelock import FileLock
+
 from data_contracts.complaint import Complaint
-from data_contracts.model import Outlet
+from data_contracts.model import Outlet, Text
 from data_contracts.snapshot import Snapshot
+
+FILE = Path("logs/access.jsonl")
+"""Where the log lies in a workspace."""
+NUMBER, PREVIOUS = "number", "previous"
+NOTHING = sha256(b"").hexdigest()
+"""What the first line has for the one before it."""
+PATIENCE_SECONDS = 20
+LONGEST = 1 << 16
+"""Bytes of a line, at most."""
 
 
 class AuditError(Complaint):
-    """An opening that cannot be recorded, and so must not take place."""
+    """A deed that cannot be recorded, and so must not be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The last line of a log: its number and fingerprint."""
+
+    number: int
+    fingerprint: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.fingerprint}"
 
 
 def sql(statement: str) -> dict[str, str]:
@@ -27,39 +52,56 @@ def sql(statement: str) -> dict[str, str]:
     return {"what": "sql", "statement_sha256": sha256(content).hexdigest()}
 
 
-def record(
-    log: Path, at: datetime, snapshot: Snapshot, outlet: Outlet, deed: Mapping[str, str]
-) -> None:
-    """Adds to `log` that this account opens `outlet` of `snapshot` for `deed`, safe on disk.
+def opening(snapshot: Snapshot, outlet: Outlet, deed: Mapping[str, str]) -> dict[str, str]:
+    """What is recorded of opening `outlet` of `snapshot` for `deed`."""
+    return {"outlet": outlet, "snapshot": snapshot.id, **deed}
+
+
+def record(log: Path, at: datetime, deed: Mapping[str, str], account: str | None = None) -> None:
+    """Adds to `log` that `account` does `deed`, safe on disk; `deed` says `what` it is.
+
+    Without `account` it is the one that the operating system knows, not what the environment
+    claims.
 
     Raises:
-        AuditError: it cannot be written; then the outlet must stay closed.
+        AuditError: it cannot be written; then the deed must not be done.
     """
-    said = {
-        "time": at.isoformat(timespec="seconds"),
-        "account": _account(),
-        "outlet": outlet,
-        "snapshot": snapshot.id,
-        **deed,
-    }
+    said = {"time": at.isoformat(timespec="seconds"), "account": account or _account(), **deed}
     try:
-        append(log, json.dumps(said, ensure_ascii=False).encode() + b"\n")
-    except OSError as error:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{log}.lock", timeout=PATIENCE_SECONDS, mode=0o600):
+            last = _last(log)
+            chained = {NUMBER: last.number + 1, PREVIOUS: last.fingerprint, **said}
+            line = json.dumps(chained, ensure_ascii=False).encode()
+            append(log, line + b"\n")
+            _write_seal(log, Seal(last.number + 1, sha256(line).hexdigest()))
+    except (OSError, TimeoutError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "timeout"
         raise AuditError(
-            f"访问日志 {log} 无法写入（{error.strerror}），因此没有打开 {outlet} 出口；"
+            f"访问记录 {log} 无法写入（{why}），因此没有执行“{said['what']}”；"
             "请检查该文件和文件夹的权限与磁盘空间后重试。",
-            f"the access log {log} cannot be written ({error.strerror}), so the outlet "
-            f"'{outlet}' was not opened; see to the rights and room of that file and try again",
+            f"the audit log {log} cannot be written ({why}), so '{said['what']}' was not done; "
+            "see to the rights and room of that file and try again",
         ) from error
 
 
-def _account() -> str:
-    """The name that the operating system knows; the environment may claim any other."""
-    user = os.getuid()
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return str(user)
+def seal(log: Path) -> Seal | None:
+    """The last line's number and fingerprint; to be kept elsewhere, for `faults` to compare."""
+    last = _last(log)
+    return last if last.number else None
+
+
+def faults(log: Path, kept: Seal | None = None) -> list[Text]:
+    """What of `log` is not as it was written: one sentence each, none where all is well.
+
+    `kept` is a seal noted earlier: the log must still have that line.
+    """
+    lines = log.read_bytes().splitlines() if log.exists() else []
+    found = [*_breaks(lines)]
+    for one in (_read_seal(log), kept):
+        if one is not None:
+            found += _missed(lines, one)
+    return list(dict.fromkeys(found))
 
 
 def append(log: Path, line: bytes) -> None:
@@ -73,6 +115,105 @@ def append(log: Path, line: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     _sync(log.parent)
+
+
+def _breaks(lines: list[bytes]) -> Iterator[Text]:
+    """Where a line's number or what it says of the one before it does not fit."""
+    is_chained = False
+    for place, line in enumerate(lines, 1):
+        said = _said(line)
+        if said is None or NUMBER not in said:
+            if is_chained:
+                yield Text(
+                    f"第 {place} 行不是一条记录：写入时中断，或被改动。",
+                    f"line {place} is no record: it was cut short, or altered",
+                )
+            continue
+        is_chained = True
+        if said[NUMBER] != place:
+            yield Text(
+                f"第 {place} 行是第 {said[NUMBER]} 条记录：有记录被删除、插入或调换了位置。",
+                f"line {place} holds record {said[NUMBER]}: records were removed, added or moved",
+            )
+        elif place > 1 and said[PREVIOUS] != sha256(lines[place - 2]).hexdigest():
+            yield Text(
+                f"第 {place - 1} 条记录已不是写入时的内容。",
+                f"record {place - 1} is not as it was written",
+            )
+
+
+def _missed(lines: list[bytes], one: Seal) -> list[Text]:
+    """What is wrong by a seal with the line that it names."""
+    if one.number > len(lines):
+        return [
+            Text(
+                f"记录应有 {one.number} 条，只有 {len(lines)} 条：末尾的记录被删除。",
+                f"there were {one.number} records and are {len(lines)}: the last ones were removed",
+            )
+        ]
+    if sha256(lines[one.number - 1]).hexdigest() != one.fingerprint:
+        return [
+            Text(
+                f"第 {one.number} 条记录已不是写入时的内容。",
+                f"record {one.number} is not as it was written",
+            )
+        ]
+    return []
+
+
+def _last(log: Path) -> Seal:
+    if not log.is_file():
+        return Seal(0, NOTHING)
+    sealed = _read_seal(log)
+    if sealed and sealed.fingerprint == sha256(_last_line(log)).hexdigest():
+        return sealed
+    lines = log.read_bytes().splitlines()
+    return Seal(len(lines), sha256(lines[-1]).hexdigest()) if lines else Seal(0, NOTHING)
+
+
+def _last_line(log: Path) -> bytes:
+    with log.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - LONGEST))
+        return file.read().rstrip(b"\n").rpartition(b"\n")[2]
+
+
+def _said(line: bytes) -> dict[str, object] | None:
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _seal_file(log: Path) -> Path:
+    return log.with_suffix(".seal")
+
+
+def _read_seal(log: Path) -> Seal | None:
+    try:
+        number, _, fingerprint = _seal_file(log).read_text("ascii").strip().partition(":")
+        return Seal(int(number), fingerprint)
+    except FileNotFoundError:
+        return None
+
+
+def _write_seal(log: Path, last: Seal) -> None:
+    draft = log.with_suffix(".seal.draft")
+    with open(draft, "wb", opener=_for_this_account) as file:
+        file.write(f"{last}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(_seal_file(log))
+    _sync(log.parent)
+
+
+def _account() -> str:
+    """The name that the operating system knows; the environment may claim any other."""
+    user = os.getuid()
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
 
 
 def _for_this_account(path: str, flags: int) -> int:

@@ -23,6 +23,8 @@ from data_contracts.model import MartContract, Outlet
 from data_contracts.snapshot import Snapshot, quoted
 
 OPTIONS = "STORAGE_VERSION 'v1.4.0', RECOVERY_MODE NO_WAL_WRITES"
+FOLDER = "cuts"
+"""Where they lie in a workspace; they can be made again at any time."""
 AREAS, UNITS, SECTORS, MECHANISMS = Scope.model_fields
 CODES = {
     "area_code": AREAS,

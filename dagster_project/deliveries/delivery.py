@@ -20,6 +20,7 @@ from dagster_project.deliveries.recipients import FolderRecipient, HttpRecipient
 from dagster_project.deliveries.record import Entry, Outcome
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
+from data_contracts import audit
 from data_contracts.complaint import Complaint
 from data_contracts.configuration import ConfigurationError
 from data_contracts.model import Outlet, Text
@@ -114,6 +115,8 @@ class Carrier:
             outcome=Outcome.SENDING,
         )
         record.add(self.workspace, entry)
+        said = {"what": "delivery", "to": recipient.name, "package": package.name}
+        audit.record(self.workspace.access_log, entry.at, said)
         try:
             receiver = _receiver(self.workspace, recipient)
             receipt = receiver.put(package.name, package.content, entry.key)

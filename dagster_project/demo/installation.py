@@ -9,6 +9,17 @@ from dagster_project.settings import Workspace
 from data_contracts.configuration import ConfigurationError
 
 HOME_AREA = "150626102"
+ACCESS = """
+# 演示用的账户：坐在机器前的人是 here，可从右上角菜单以其他账户的权限查看。
+# Whoever sits at the machine is 'here', and may look as the others from the menu above.
+access:
+  accounts:
+    here: {role: admin, grants: [office, restricted]}
+    leader: {role: leader}
+    unit: {role: unit, units: [WS102-04]}
+    analyst: {role: analyst, grants: [office], areas: ["150626102"]}
+    steward: {role: steward}
+"""
 
 
 def install(workspace: Workspace, scale: Scale, seed: int, today: date) -> None:
@@ -26,4 +37,4 @@ def install(workspace: Workspace, scale: Scale, seed: int, today: date) -> None:
         )
     files.write(world.build(seed=seed, today=today, scale=scale), workspace.home)
     if not is_made:
-        setup.make(workspace, HOME_AREA, demo=services.CONNECTIONS)
+        setup.make(workspace, HOME_AREA, demo=services.CONNECTIONS + ACCESS)

@@ -70,7 +70,7 @@ def make(workspace: Workspace, one: Due, at: datetime, known_on: date | None = N
             return place
         serving = _serving(workspace, one, known_on)
         deed = {"what": "return", "kind": one.kind.value, "period": one.period}
-        audit.record(workspace.access_log, at, serving, Outlet.OFFICE, deed)
+        audit.record(workspace.access_log, at, audit.opening(serving, Outlet.OFFICE, deed))
         files = _files(serving, one)
         if one.kind in TRIALS and known_on is None:
             _try_out(workspace, one, at, serving)

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from dagster_project.scorecards.entries import Deed, LifeError
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
-from data_contracts import scorecard_life
+from data_contracts import audit, scorecard_life
 from data_contracts.scorecard import Appeal, Decision
 from data_contracts.scorecard_life import FILE, PERIOD, Entry, Frozen, Stage, Step
 
@@ -106,6 +106,8 @@ class Life:
         """
         self.may(step)
         entry = Entry(at=deed.at, who=deed.who, step=step, why=deed.why.strip(), **facts)
+        said = {"what": f"scorecard_{step}", "period": self.period, "who": deed.who}
+        audit.record(self.folder.parents[1] / audit.FILE, deed.at, said)
         after = Life(self.folder, (*self.entries, entry))
         with durable.private(), durable.whole(self.folder / FILE) as draft:
             draft.write_bytes(after.written())

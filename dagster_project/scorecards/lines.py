@@ -64,7 +64,7 @@ def served(workspace: Workspace, period: str, at: datetime, step: str) -> Snapsh
     """The snapshot that serves, whose office outlet may be opened now: that is on record."""
     serving = snapshots.current(workspace.published)
     deed = {"what": "scorecard", "step": step, "period": period}
-    audit.record(workspace.access_log, at, serving, Outlet.OFFICE, deed)
+    audit.record(workspace.access_log, at, audit.opening(serving, Outlet.OFFICE, deed))
     return serving
 
 

@@ -34,7 +34,6 @@ CODE = (DBT_PROJECT, METHODS, loader.HERE)
 SCHEMAS = (*layers.SCHEMAS, "staging", "intermediate", "marts", "open")
 IN_WORK = "building.duckdb"
 BASE_IN_WORK = "base.duckdb"
-MEMORY = "2GB"
 # Own rows beyond this share of the base's cost more to read twice than to copy once.
 ABSORBING_SHARE = 0.25
 
@@ -118,11 +117,11 @@ def begin(workspace: Workspace, last: Build | None) -> None:
     durable.discard(base)
     if last is None or last.base is None:
         _stand_on(base, None if last is None else last.file)
-        with _connected(path, base) as connection:
+        with _connected(workspace, path, base) as connection:
             _lay_out(connection)
         return
     resume(workspace, last)
-    with _connected(path, base) as connection:
+    with _connected(workspace, path, base) as connection:
         for contract in _contracts():
             connection.execute(f"DELETE FROM changed.{contract.id}")
         own, below = (layers.size(connection, name) for name in (path.stem, layers.BASE))
@@ -189,16 +188,21 @@ def schema_print() -> str:
 @contextmanager
 def opened(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     """The build database of this run on its base, for the one process that writes it."""
-    with _connected(in_work(workspace), base_in_work(workspace)) as connection:
+    with _connected(workspace, in_work(workspace), base_in_work(workspace)) as connection:
         yield connection
 
 
+def memory(workspace: Workspace) -> str:
+    """What DuckDB may take of it, in its own words."""
+    return f"{workspace.settings().memory_gigabytes}GB"
+
+
 @contextmanager
-def _connected(path: Path, base: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _connected(workspace: Workspace, path: Path, base: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(str(path))
     try:
         connection.execute(f"SET TimeZone = '{TIME_ZONE}'")
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"SET memory_limit = '{memory(workspace)}'")
         connection.execute("SET preserve_insertion_order = false")
         connection.execute(f"ATTACH {predicates.literal(base)} AS {layers.BASE} (READ_ONLY)")
         yield connection

@@ -212,7 +212,7 @@ def environment(workspace: Workspace) -> AbstractContextManager[None]:
         "ANPING_BUILD_PATH": str(build.in_work(workspace)),
         "ANPING_BASE_PATH": str(build.base_in_work(workspace)),
     }
-    return told(places | {"ANPING_MEMORY": build.MEMORY})
+    return told(places | {"ANPING_MEMORY": build.memory(workspace)})
 
 
 @contextmanager

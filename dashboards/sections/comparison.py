@@ -9,8 +9,8 @@ from dashboards import (
     figures,
     funnel_chart,
     markup,
-    queries,
     wording,
+    workspace,
 )
 from dashboards.area_map import BoundaryError
 from dashboards.comparisons import Peer
@@ -42,7 +42,7 @@ def tiles(indicator: Indicator, peers: Sequence[Peer], home: str | None) -> None
 def _map(indicator: Indicator, peers: Sequence[Peer]) -> None:
     """The same within their boundaries, where the office has supplied these."""
     try:
-        found = area_map.boundaries(queries.home())
+        found = area_map.boundaries(workspace.home())
     except BoundaryError as error:
         components.note(say(error.cn, error.en))
         return

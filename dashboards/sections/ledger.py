@@ -139,7 +139,7 @@ def table(view: View, found: Sequence[Item]) -> None:
         components.note(_shown(len(listed)))
         rows = [{"item": item} for item in listed[:LISTED]]
         components.folded(rows, lambda some: _table([row["item"] for row in some]), SHOWN)
-        components.downloads(say("督办台账", "ledger"), lambda: _frame(listed), view.snapshot)
+        components.downloads(say("督办台账", "ledger"), lambda: _frame(listed), view)
 
 
 def _shown(number: int) -> str:

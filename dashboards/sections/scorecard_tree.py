@@ -31,7 +31,7 @@ def tree(view: View, card: Card) -> None:
             *(_mechanism(card, part, is_open=part is worst) for part in card.mechanisms)
         )
         name = say("考核评分", "scorecard") + f"_{card.subject.name}_{card.period}"
-        components.downloads(name, lambda: _frame(card), view.snapshot)
+        components.downloads(name, lambda: _frame(card), view)
 
 
 def _mechanism(card: Card, part: Part, *, is_open: bool) -> Markup:

@@ -1,7 +1,7 @@
 """`make bench`: the product and a script on the same files, its releases, docs/benchmarks.md.
 
     python -m tests.bench [REGISTER=ROWS ...] [release=SCALE ...] [analysis=SCALE ...]
-        [pages=SCALE ...]
+        [pages=SCALE|CLUES ...]
         [--folder DIR] [--no-counting] [--no-write]
 
 Each word is a section of the document, which takes the place of the one of that name. Every
@@ -41,14 +41,14 @@ from tests.bench.runs import Measured
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 REGISTERS = {one.REGISTER.name: one.REGISTER for one in (hotline, clues, surveys)}
 RELEASE, ANALYSIS, PAGES = "release", "analysis", "pages"
-METAVAR = f"REGISTER=ROWS|{RELEASE}=SCALE|{ANALYSIS}=SCALE|{PAGES}=SCALE"
+METAVAR = f"REGISTER=ROWS|{RELEASE}=SCALE|{ANALYSIS}=SCALE|{PAGES}=SCALE|CLUES"
 SECTIONS = [
     *("hotline=1000000", "hotline=10000000"),
     *("clues=100000", "clues=1000000"),
     "surveys=1000000",
     "release=banner",
     "analysis=city",
-    *("pages=banner", "pages=city"),
+    *("pages=banner", "pages=city", "pages=10000000"),
 ]
 
 
@@ -121,7 +121,7 @@ def _measured(
     if name == ANALYSIS:
         return analysis.bench(folder, cast(Scale, size))
     if name == PAGES:
-        return pages.bench(folder, cast(Scale, size))
+        return pages.bench(folder, size)
     return bench(folder, REGISTERS[name], int(size), is_counting)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,13 +18,15 @@ from dagster_project.demo.records import Scale
 from dagster_project.settings import Workspace
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
-from tests.bench import runs
+from tests.bench import clues, runs, world
 from tests.bench.measuring import PYTHON
 from tests.browser.conftest import Site, serving, settle
 from tests.browser.test_pages import PAGES
 from tests.conftest import ARGUMENTS, BROWSERS
 
 SEED, LAST = 1, date(2026, 8, 1)
+GIGABYTES = 12
+"""What a run may take of memory where clues are counted by the million."""
 PEOPLE, SECONDS, THINKING = 20, 60, 2.0
 REPEATED = 7
 FILTERS = {
@@ -49,9 +51,12 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class PagesBench:
-    """Seconds of first paint by page, of a change of filter by page, and two crowds."""
+    """Seconds of first paint by page, of a change of filter by page, and two crowds.
 
-    scale: Scale
+    `size` is the scale of the demonstration, or a number of clues.
+    """
+
+    size: str
     paints: dict[str, list[float]]
     changes: dict[str, list[float]]
     thinking: Crowd
@@ -76,15 +81,22 @@ def choices(workspace: Workspace) -> list[tuple[str, str]]:
     return found + [(page, f"indicator={name}") for page in OF_INDICATOR for (name,) in rows]
 
 
-def bench(folder: Path, scale: Scale) -> PagesBench:
-    """The demo up to `LAST`, served; first a browser, then the crowds."""
+def bench(folder: Path, size: str) -> PagesBench:
+    """The demo up to `LAST`, or so many clues, served; first a browser, then the crowds."""
     workspace = Workspace(folder / "workspace")
-    installation.install(workspace, scale, SEED, LAST + timedelta(days=1))
-    runs.product(workspace, LAST)
-    return measured(workspace, scale, folder)
+    if size.isdecimal():
+        world.lay_out(workspace.home, clues.REGISTER.sources)
+        with workspace.settings_file.open("a", encoding="utf-8") as settings:
+            settings.write(f"memory_gigabytes: {GIGABYTES}\n")
+        clues.REGISTER.files.write(workspace, int(size))
+        runs.product(workspace, world.LAST_DAY)
+    else:
+        installation.install(workspace, cast(Scale, size), SEED, LAST + timedelta(days=1))
+        runs.product(workspace, LAST)
+    return measured(workspace, size, folder)
 
 
-def measured(workspace: Workspace, scale: Scale, folder: Path) -> PagesBench:
+def measured(workspace: Workspace, size: str, folder: Path) -> PagesBench:
     """What is measured over a workspace that has published."""
     offered = choices(workspace)
     with serving(workspace.home) as site:
@@ -93,7 +105,7 @@ def measured(workspace: Workspace, scale: Scale, folder: Path) -> PagesBench:
             _crowd(site, offered, thinking, folder / f"crowd-{thinking}.json")
             for thinking in (THINKING, 0.0)
         ]
-    return PagesBench(scale, paints, changes, *crowds)
+    return PagesBench(size, paints, changes, *crowds)
 
 
 def _browsed(site: Site) -> tuple[dict[str, list[float]], dict[str, list[float]]]:

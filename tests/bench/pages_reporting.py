@@ -1,6 +1,9 @@
 """What docs/benchmarks.md says of the pages."""
 
+from typing import Any
+
 from tests.bench.pages import (
+    GIGABYTES,
     LAST,
     PEOPLE,
     REPEATED,
@@ -14,30 +17,41 @@ from tests.bench.pages import (
 from tests.browser.test_pages import PAGES
 
 TARGET = 0.5
+DEMO_CN = "演示世界（`--scale {size}`，种子 {seed}，截至 {last}）"
+DEMO_EN = "The demonstration (`--scale {size}`, seed {seed}, to {last})"
+CLUES_CN = "一市九旗五十四镇的 {size:,} 件举报线索（其余登记簿为空，内存 {gigabytes} GB）"
+CLUES_EN = (
+    "{size:,} clues of a city with 9 banners and 54 towns (no other register, {gigabytes} GB)"
+)
 METHOD = """\
-演示世界（`--scale {scale}`，种子 {seed}，截至 {last}）发布后，由 `streamlit run` 提供看板。
+{cn}发布后，由 `streamlit run` 提供看板。
 首屏：真实浏览器从输入网址到图表画完，每页 {repeated} 次；换筛选：点另一周期到画完。
 {people} 人同时：另一进程按 Streamlit 自己的协议开 {people} 个会话，{seconds} 秒内随机换页、
 换指标、换周期，计从发出请求到页面送完；一次每人平均想 {thinking:g} 秒，一次不停顿。
 内存是服务进程的常驻内存。
-The demonstration (`--scale {scale}`, seed {seed}, to {last}) once published, served by
-`streamlit run`. First paint: a real browser from the address to drawn charts, {repeated} times a
-page; change of filter: from a click on another period. {people} people: a process that speaks
-Streamlit's own protocol in {people} sessions, which change page, indicator or period at random
-for {seconds} s; timed from a request until its page has been sent. Once each thinks for
-{thinking:g} s on average, once for none. Memory is what the server keeps resident.
+{en}
+once published, served by `streamlit run`. First paint: a real browser from the address to drawn
+charts, {repeated} times a page; change of filter: from a click on another period.
+{people} people: a process that speaks Streamlit's own protocol in {people} sessions, which change
+page, indicator or period at random for {seconds} s; timed from a request until its page has been
+sent. Once each thinks for {thinking:g} s on average, once for none. Memory is what the server
+keeps resident.
 """
 
 
 def section(one: PagesBench) -> str:
     """What the document says of the pages at one scale."""
+    is_demo = not one.size.isdecimal()
+    facts: dict[str, Any] = {"seed": SEED, "last": LAST, "gigabytes": GIGABYTES}
+    facts["size"] = one.size if is_demo else int(one.size)
+    cn, en = (DEMO_CN, DEMO_EN) if is_demo else (CLUES_CN, CLUES_EN)
     method = METHOD.format(
-        **{"scale": one.scale, "seed": SEED, "last": LAST, "repeated": REPEATED},
+        **{"cn": cn.format(**facts), "en": en.format(**facts), "repeated": REPEATED},
         **{"people": PEOPLE, "seconds": SECONDS, "thinking": THINKING},
     )
     return "\n".join(
         [
-            f"## 页面 pages: {one.scale}",
+            f"## 页面 pages: {one.size if is_demo else format(int(one.size), ',') + ' clues'}",
             "",
             method,
             "| 首屏 first paint | p50 s | p95 s |",

@@ -83,7 +83,7 @@ def serving(home: Path, port: int | None = None) -> Iterator[Site]:
     with path.open("wb") as log:
         server = subprocess.Popen(
             [
-                *(sys.executable, "-m", "streamlit", "run", "dashboards/app.py"),
+                *(sys.executable, "-m", "streamlit", "run", "dashboards/server.py"),
                 *("--server.port", str(port)),
             ],
             cwd=ROOT,

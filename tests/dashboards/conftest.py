@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from dashboards import view
 from dashboards.judgement import Figure
 from dashboards.labels import Indicator
-from dashboards.queries import HOME_VARIABLE
 from dashboards.scorecards import Card
+from dashboards.workspace import HOME_VARIABLE
 from data_contracts.model import Text
 from data_contracts.snapshot import Snapshot, current
 from tests.dashboards.cards import card_of
@@ -125,86 +125,110 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
 
 def _data_quality() -> None:
     """That page alone: AppTest cannot open a page that is a function."""
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import data_quality
 
+    entrance.enter()
     draw(data_quality.show)
 
 
 def _indicator() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import indicator
 
+    entrance.enter()
     draw(indicator.show)
 
 
 def _clues() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import clues
 
+    entrance.enter()
     draw(clues.show)
 
 
 def _submission() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import submission
 
+    entrance.enter()
     draw(submission.show)
 
 
 def _ledger() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import ledger
 
+    entrance.enter()
     draw(ledger.show)
 
 
 def _handbook() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import handbook
 
+    entrance.enter()
     draw(handbook.show)
 
 
 def _scorecards() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import scorecards
 
+    entrance.enter()
     draw(scorecards.show)
 
 
 def _satisfaction() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import satisfaction
 
+    entrance.enter()
     draw(satisfaction.show)
 
 
 def _sectors() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import sectors
 
+    entrance.enter()
     draw(sectors.show)
 
 
 def _risk() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import risk
 
+    entrance.enter()
     draw(risk.show)
 
 
 def _trends() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import trends
 
+    entrance.enter()
     draw(trends.show)
 
 
 def _compare() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import compare
 
+    entrance.enter()
     draw(compare.show)
 
 

@@ -4,6 +4,8 @@ import json
 import os
 import pwd
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +21,7 @@ from data_contracts.snapshot import Snapshot
 from tests.unit.contracts.published import a_snapshot
 
 AT = datetime(2026, 11, 23, 9, 5, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
+ROOT = Path(__file__).parents[3]
 STATEMENT = "SELECT '张三' FROM thing"
 
 
@@ -33,12 +36,14 @@ def log(tmp_path: Path) -> Path:
 
 
 def record(log: Path, snapshot: Snapshot, outlet: Outlet = Outlet.OFFICE) -> None:
-    audit.record(log, AT, snapshot, outlet, audit.sql(STATEMENT))
+    audit.record(log, AT, audit.opening(snapshot, outlet, audit.sql(STATEMENT)))
 
 
 def test_record__says_when_who_what_and_quotes_nothing(log: Path, snapshot: Snapshot) -> None:
     record(log, snapshot)
     assert json.loads(log.read_bytes()) == {
+        "number": 1,
+        "previous": sha256(b"").hexdigest(),
         "time": "2026-11-23T09:05:07+08:00",
         "account": pwd.getpwuid(os.getuid()).pw_name,
         "outlet": "office",
@@ -108,7 +113,7 @@ def test_record__is_on_disk_when_it_returns(
 
     monkeypatch.setattr(os, "fsync", watched)
     record(log, snapshot)
-    assert forced == [(log, log.read_bytes()), (log.parent, b"")]
+    assert forced[:2] == [(log, log.read_bytes()), (log.parent, b"")]
 
 
 def a_folder(log: Path) -> None:
@@ -133,6 +138,87 @@ def test_record__refuses_where_it_cannot_be_written(
         record(log, snapshot)
     for said in (caught.value.cn, caught.value.en):
         assert str(log) in said
-        assert "office" in said
-    assert "没有打开" in caught.value.cn
-    assert "not opened" in caught.value.en
+        assert "sql" in said
+    assert "没有执行" in caught.value.cn
+    assert "not done" in caught.value.en
+
+
+def five(log: Path, snapshot: Snapshot) -> list[bytes]:
+    """A log of five records, and its lines."""
+    for number in range(5):
+        audit.record(log, AT, {"what": f"deed {number}"}, account="somebody")
+    assert audit.faults(log) == []
+    return log.read_bytes().splitlines(keepends=True)
+
+
+def said(log: Path) -> str:
+    return "\n".join(fault.en for fault in audit.faults(log))
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_faults__name_a_record_that_was_altered(log: Path, snapshot: Snapshot, place: int) -> None:
+    lines = five(log, snapshot)
+    lines[place] = lines[place].replace(b"somebody", b"another1")
+    log.write_bytes(b"".join(lines))
+    assert said(log) == f"record {place + 1} is not as it was written"
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_faults__name_where_a_record_was_removed(log: Path, snapshot: Snapshot, place: int) -> None:
+    lines = five(log, snapshot)
+    del lines[place]
+    log.write_bytes(b"".join(lines))
+    assert f"line {place + 1} holds record {place + 2}" in said(log)
+
+
+def test_faults__miss_the_last_records(log: Path, snapshot: Snapshot) -> None:
+    lines = five(log, snapshot)
+    log.write_bytes(b"".join(lines[:3]))
+    assert said(log) == "there were 5 records and are 3: the last ones were removed"
+
+
+def test_faults__name_records_that_changed_places(log: Path, snapshot: Snapshot) -> None:
+    lines = five(log, snapshot)
+    lines[1], lines[2] = lines[2], lines[1]
+    log.write_bytes(b"".join(lines))
+    assert "line 2 holds record 3" in said(log)
+    assert "line 3 holds record 2" in said(log)
+
+
+def test_faults__a_log_written_anew_does_not_fit_a_seal_that_was_kept(
+    log: Path, snapshot: Snapshot
+) -> None:
+    five(log, snapshot)
+    kept = audit.seal(log)
+    assert kept is not None
+    assert audit.faults(log, kept) == []
+    log.unlink()
+    for number in range(6):
+        audit.record(log, AT, {"what": f"other {number}"}, account="somebody")
+    assert audit.faults(log) == []
+    assert [fault.en for fault in audit.faults(log, kept)] == ["record 5 is not as it was written"]
+
+
+def test_faults__lines_from_before_the_chain_are_no_fault(log: Path, snapshot: Snapshot) -> None:
+    log.parent.mkdir()
+    log.write_bytes(b'{"time": "2026-11-01", "what": "sql"}\n')
+    record(log, snapshot)
+    assert audit.faults(log) == []
+    log.write_bytes(log.read_bytes().replace(b"11-01", b"11-02"))
+    assert said(log) == "record 1 is not as it was written"
+
+
+def test_record__of_many_processes_is_one_chain(log: Path) -> None:
+    count = 12
+    command = (
+        "import sys, datetime, pathlib\n"
+        "from data_contracts import audit\n"
+        "for number in range(5):\n"
+        "    audit.record(pathlib.Path(sys.argv[1]), datetime.datetime.now(), {'what': 'x'})\n"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", command, str(log)], cwd=ROOT) for _ in range(count)
+    ]
+    assert [one.wait(timeout=60) for one in running] == [0] * count
+    assert len(log.read_bytes().splitlines()) == 5 * count
+    assert audit.faults(log) == []
