@@ -4,7 +4,9 @@ The section `access` of anping.yml names accounts. Pages, SQL, exports, schedule
 deliveries ask here and nowhere else; which rows a scope leaves of a table is `cuts`'.
 """
 
+import json
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -103,6 +105,12 @@ class Scope(BaseModel):
         """The codes by dimension, of those that are limited."""
         dimensions = Scope.model_fields
         return {name: getattr(self, name) for name in dimensions if getattr(self, name)}
+
+    @property
+    def print_(self) -> str:
+        """A short name, the same for the same codes in whatever order."""
+        limits = {name: sorted(set(codes)) for name, codes in self.limits.items()}
+        return sha256(json.dumps(limits, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class Rights(Scope):

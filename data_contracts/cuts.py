@@ -6,8 +6,6 @@ that speak of something outside it. A granted outlet it opens for the scope alon
 not speak of a limited dimension are not there either. Names and codes (`dim_*`) are always whole.
 """
 
-import hashlib
-import json
 import re
 import shutil
 from contextlib import closing
@@ -67,7 +65,7 @@ def of(snapshot: Snapshot, outlet: Outlet, scope: Scope, folder: Path) -> Snapsh
     """
     if not scope.limits:
         return snapshot
-    place = folder / snapshot.id / _print(scope)
+    place = folder / snapshot.id / scope.print_
     file = place / f"{outlet}.duckdb"
     if not file.exists():
         _discard_outdated(folder, snapshot)
@@ -172,12 +170,6 @@ def _describe(connection: duckdb.DuckDBPyConnection, table: MartContract) -> Non
     for column in table.columns:
         said = quoted(column.description.both())
         connection.execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {said}')
-
-
-def _print(scope: Scope) -> str:
-    """The name of a scope's folder: the same for the same codes, in whatever order."""
-    limits = {name: sorted(set(codes)) for name, codes in scope.limits.items()}
-    return hashlib.sha256(json.dumps(limits, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _discard_outdated(folder: Path, snapshot: Snapshot) -> None:

@@ -54,7 +54,9 @@ class Carrier:
             PackageError: it may not be sent so.
             RecordError: it cannot be recorded.
         """
-        package = packages.of(self.workspace, issue_folder, Outlet(recipient.rights))
+        package = packages.of(
+            self.workspace, issue_folder, Outlet(recipient.rights), recipient.scope
+        )
         with _alone(self.workspace):
             return self._send(package, recipient)
 
@@ -65,8 +67,11 @@ class Carrier:
             return [
                 self._send(Package(path.name, path.read_bytes()), recipient)
                 for recipient in recipients
-                for path in sorted((dead / recipient.name).glob(f"*-{recipient.rights}.zip"))
+                for path in sorted((dead / recipient.name).glob(f"*{self._ending(recipient)}"))
             ]
+
+    def _ending(self, recipient: Recipient) -> str:
+        return packages.ending(Outlet(recipient.rights), recipient.scope)
 
     def acknowledge(self, recipients: list[Recipient]) -> list[Delivered]:
         """Looks for receipts of what was delivered and not acknowledged yet."""

@@ -15,8 +15,9 @@ from pathlib import Path
 from dagster_project.scorecards import issue, verify
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import durable
-from data_contracts import export, query
+from data_contracts import cuts, export, query
 from data_contracts import snapshot as snapshots
+from data_contracts.access import Scope
 from data_contracts.complaint import Complaint
 from data_contracts.model import Outlet
 from data_contracts.scorecard import Manifest
@@ -42,7 +43,13 @@ class Package:
         return sha256(f"{print_} {recipient}".encode()).hexdigest()
 
 
-def of(workspace: Workspace, place: Path, rights: Outlet) -> Package:
+def ending(rights: Outlet, scope: Scope) -> str:
+    """How the name of every package ends that is for somebody with these rights."""
+    limited = f"-{scope.print_}" if scope.limits else ""
+    return f"-{rights}{limited}.zip"
+
+
+def of(workspace: Workspace, place: Path, rights: Outlet, scope: Scope) -> Package:
     """The package of the issue in folder `place` for somebody with these rights.
 
     Raises:
@@ -53,9 +60,9 @@ def of(workspace: Workspace, place: Path, rights: Outlet) -> Package:
             f"{place}：{faults[0].cn}没有发送。", f"{place}: {faults[0].en} It was not sent"
         )
     manifest = Manifest.model_validate_json((place / issue.MANIFEST).read_bytes())
-    name = f"{manifest.period}-{manifest.version}-{rights}.zip"
+    name = f"{manifest.period}-{manifest.version}{ending(rights, scope)}"
     if rights is Outlet.OPEN:
-        return Package(name, _open(workspace, manifest, name))
+        return Package(name, _open(workspace, manifest, name, scope))
     files = {path: (place / path).read_bytes() for path in (*manifest.files, issue.MANIFEST)}
     return Package(name, zipped(files))
 
@@ -71,22 +78,23 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _open(workspace: Workspace, manifest: Manifest, name: str) -> bytes:
+def _open(workspace: Workspace, manifest: Manifest, name: str, scope: Scope) -> bytes:
     kept = workspace.deliveries / "packages" / name
     if not kept.exists():
-        files = _public(workspace, manifest)
+        files = _public(workspace, manifest, scope)
         with durable.private(), durable.whole(kept) as draft:
             draft.write_bytes(zipped(files))
     return kept.read_bytes()
 
 
-def _public(workspace: Workspace, manifest: Manifest) -> dict[str, bytes]:
-    """The rows of the period that everyone may see, and where they come from."""
+def _public(workspace: Workspace, manifest: Manifest, scope: Scope) -> dict[str, bytes]:
+    """The rows of the period in `scope` that everyone may see, and where they come from."""
     serving = snapshots.current(workspace.published)
+    seen = cuts.of(serving, Outlet.OPEN, scope, workspace.home / cuts.FOLDER)
     files = {}
     for table in TABLES:
         asked = f"SELECT * FROM {table} WHERE period = '{manifest.period}' ORDER BY ALL"
-        found = query.run(serving, asked, Outlet.OPEN)
+        found = query.run(seen, asked, Outlet.OPEN)
         if found.is_empty():
             raise PackageError(
                 f"{manifest.period} 的考核数据还没有对外公布，不能发给权限为 open 的接收方。",

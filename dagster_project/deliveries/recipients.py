@@ -1,9 +1,9 @@
 """Who is sent scorecards: what anping.yml says of a recipient, with every secret left outside."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from dagster_project.connections import (
     VARIABLE,
@@ -11,20 +11,33 @@ from dagster_project.connections import (
     refuse_literal,
     values_elsewhere,
 )
+from data_contracts.access import Scope
 from data_contracts.configuration import ConfigurationError
 
 NAME = r"^\w[\w.-]{0,39}$"
 FINGERPRINT = r"^SHA256:[A-Za-z0-9+/]{43}$"
 
 
-class Addressee(BaseModel):
-    """What is said of every recipient: `rights` are the outlet that it may see."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Addressee(Scope):
+    """What is said of every recipient: `rights` are the outlet that it may see, in its scope."""
 
     name: str = Field(pattern=NAME)
     rights: Literal["open", "office"] = "open"
     tries: int = Field(default=5, ge=1, le=10)
+
+    @model_validator(mode="after")
+    def _issues_are_whole(self) -> Self:
+        if self.limits and self.rights != "open":
+            raise ConfigurationError(
+                "已发布的考核评分表只能整份发送；限定范围的接收方 'rights' 须为 open。",
+                "an issue is sent whole, so a recipient with a scope needs 'rights' open",
+            )
+        return self
+
+    @property
+    def scope(self) -> Scope:
+        """The limits alone."""
+        return Scope(**self.limits)
 
 
 class FolderRecipient(Addressee):
@@ -66,7 +79,7 @@ class HttpRecipient(Addressee):
 
     kind: Literal["http"]
     url: str
-    headers: dict[str, str] = {}
+    headers: dict[str, str] = Field(default_factory=dict)
     timeout_seconds: float = Field(default=30, gt=0, le=600)
 
     _is_plain = field_validator("url")(plain_address)

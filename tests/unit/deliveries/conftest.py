@@ -16,6 +16,7 @@ from data_contracts.model import Outlet
 from tests.unit.deliveries.receivers import PASSWORD, PASSWORD_VARIABLE
 from tests.unit.scorecards import period
 
+TOWNS = (period.TOWN, period.OTHER)
 PUBLIC = {"period": period.PERIOD, "subject_kind": "area", "subject_code": period.TOWN}
 
 
@@ -35,17 +36,24 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def publish_open(file: Path, *scores: dict[str, Any]) -> None:
-    """An open outlet with these rows of mart_scorecard, and of lines one without its figure."""
-    line = {**PUBLIC, "indicator_id": "SUP02", "value": None, "figure_status": "suppressed"}
-    tables = {"mart_scorecard": scores, "mart_scorecard_line": (line,)}
+    """An open outlet with these rows of mart_scorecard, two towns with a line each."""
+    blank = {"indicator_id": "SUP02", "value": None, "figure_status": "suppressed"}
+    lines = [{**PUBLIC, **blank, "subject_code": code} for code in TOWNS]
+    towns = [{"area_code": code, "parent_code": period.BANNER} for code in TOWNS]
+    filled = {"mart_scorecard": scores, "mart_scorecard_line": lines, "dim_area": towns}
     with duckdb.connect(str(file)) as connection:
-        for table, rows in tables.items():
-            columns = mart_contracts()[table].columns
-            said = ", ".join(f'"{column.name}" {column.physical_type}' for column in columns)
-            connection.execute(f"CREATE OR REPLACE TABLE {table} ({said})")
-            frame = pl.DataFrame([{c.name: row.get(c.name) for c in columns} for row in rows])
-            connection.register("frame", frame)
-            connection.execute(f"INSERT INTO {table} SELECT * FROM frame")
+        for table in mart_contracts().values():
+            if not table.stands_in(Outlet.OPEN):
+                continue
+            said = ", ".join(f'"{one.name}" {one.physical_type}' for one in table.columns)
+            connection.execute(f"CREATE OR REPLACE TABLE {table.id} ({said})")
+            rows = [
+                {one.name: row.get(one.name) for one in table.columns}
+                for row in filled.get(table.id, ())
+            ]
+            if rows:
+                connection.register("frame", pl.DataFrame(rows))
+                connection.execute(f"INSERT INTO {table.id} SELECT * FROM frame")
 
 
 @pytest.fixture
