@@ -193,8 +193,10 @@ def opened(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def memory(workspace: Workspace) -> str:
-    """What DuckDB may take of it, in its own words."""
-    return f"{workspace.settings().memory_gigabytes}GB"
+    """What DuckDB may take of it, in its own words; the usual where nothing is set up yet."""
+    usual = Settings.model_fields["memory_gigabytes"].default
+    is_set_up = workspace.settings_file.exists()
+    return f"{workspace.settings().memory_gigabytes if is_set_up else usual}GB"
 
 
 @contextmanager

@@ -19,18 +19,20 @@ from dagster_project.returns import agenda, contents
 from dagster_project.scorecards import lines
 from dashboards import view
 from dashboards.ledger import DUTIES
-from dashboards.queries import HOME_VARIABLE
+from dashboards.workspace import HOME_VARIABLE
 from data_contracts import loader
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
 from data_contracts.renderings import template
 from data_contracts.returns import Kind
+from data_contracts.snapshot import Snapshot
 from tests.dashboards.conftest import APP, TODAY
 from tests.dashboards.snapshot_fixture import build_snapshot
 
 ROOT = APP.parents[1]
 EXPOSURES = ROOT / "dbt" / "exposures"
 MARTS = loader.mart_contracts()
+Asked = dict[Outlet, list[str]]
 REF = re.compile(r"ref\('(\w+)'\)")
 OTHER_CHOICES = {"scorecards": ({"level": "village"},), "indicator": ({"indicator": "RPT01"},)}
 """Choices that make a page ask more than it does at first."""
@@ -69,7 +71,12 @@ def navigation() -> dict[str, str]:
         match node:
             case ast.Call(
                 func=ast.Name(id="_page"),
-                args=[_, ast.Call(args=[ast.Constant(cn), ast.Constant(en)]), ast.Constant(path)],
+                args=[
+                    _,
+                    ast.Call(args=[ast.Constant(cn), ast.Constant(en)]),
+                    ast.Constant(path),
+                    *_,
+                ],
             ):
                 found[str(path)] = f"{cn} {en}"
     return found
@@ -78,11 +85,11 @@ def navigation() -> dict[str, str]:
 class Recorded:
     """A connection to a snapshot that keeps what it is asked."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, asked: list[str]) -> None:
-        self._connection, self._asked = connection, asked
+    def __init__(self, connection: duckdb.DuckDBPyConnection, asked: Asked, outlet: Outlet) -> None:
+        self._connection, self._asked, self._outlet = connection, asked, outlet
 
     def sql(self, statement: str, **options: Any) -> duckdb.DuckDBPyRelation:
-        self._asked.append(statement)
+        self._asked[self._outlet].append(statement)
         return self._connection.sql(statement, **options)
 
     def close(self) -> None:
@@ -96,30 +103,38 @@ class Recorded:
 
 
 @pytest.fixture
-def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What is asked of a full snapshot from now on, by whatever part of a page."""
     build_snapshot(tmp_path, TODAY - timedelta(days=1))
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     monkeypatch.setattr(view, "today", lambda: TODAY)
-    found: list[str] = []
+    found: Asked = {outlet: [] for outlet in Outlet}
     connect = snapshots.connect
+
+    def recorded(snapshot: Snapshot, outlet: Outlet = Outlet.OPEN) -> Recorded:
+        return Recorded(connect(snapshot, outlet), found, outlet)
+
     for place in ("data_contracts.snapshot.connect", "dashboards.queries.connect"):
-        monkeypatch.setattr(place, lambda *words: Recorded(connect(*words), found))
+        monkeypatch.setattr(place, recorded)
     return found
 
 
 def _page(module: str) -> None:
     from importlib import import_module
 
+    from dashboards import entrance
     from dashboards.app import draw
 
+    entrance.enter()
     draw(import_module(f"dashboards.app_pages.{module}").show)
 
 
 def _every_slide() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import wall
 
+    entrance.enter()
     draw(lambda view: [slide() for _, slide in wall.slides(view)])
 
 
@@ -130,7 +145,7 @@ def test_pages__are_those_of_the_navigation_and_the_wall() -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page__reads_what_its_exposure_says(asked: list[str], path: str) -> None:
+def test_page__reads_what_its_exposure_says(asked: Asked, path: str) -> None:
     module = path.replace("-", "_")
     for choices in ({}, *OTHER_CHOICES.get(path, ())):
         app = (
@@ -143,7 +158,8 @@ def test_page__reads_what_its_exposure_says(asked: list[str], path: str) -> None
     if path == "submission":  # A form's lists are asked for when it is downloaded.
         for contract in loader.form_contracts():
             template.over(contract, view.queries.serving())
-    assert said(PAGES[path]) == models(asked, Outlet.OPEN)
+    read = {model for outlet in Outlet for model in models(asked[outlet], outlet)}
+    assert said(PAGES[path]) == sorted(read)
 
 
 def test_pages__between_them_read_every_table_that_a_query_names() -> None:
