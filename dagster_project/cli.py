@@ -196,7 +196,7 @@ def sql(
     ] = None,
 ) -> None:
     """在已发布快照上只读查询。 One read-only SELECT on the published snapshot."""
-    from data_contracts import audit, export, query, snapshot
+    from data_contracts import audit, export, sandbox, snapshot
 
     workspace = Workspace.from_environment()
     asked = workspace if as_of is None else workspace.scratch(as_of.date())
@@ -204,8 +204,15 @@ def sql(
     if outlet.is_granted:
         deed = audit.opening(serving, outlet, audit.sql(statement))
         audit.record(workspace.access_log, settings.now(), deed)
-    frame = query.run(serving, statement, outlet)
-    sys.stdout.buffer.write(export.write(frame, serving, form.value))
+    limits = sandbox.Limits(seconds=120, memory_megabytes=1024, rows=1_000_000)
+    result = sandbox.start(serving, statement, outlet, limits).result()
+    sys.stdout.buffer.write(export.write(result.frame, serving, form.value))
+    if result.is_cut:
+        say(
+            f"行数超过上限，只给出前 {limits.rows} 行；请加条件或先汇总。\n"
+            f"There are more rows than {limits.rows}, and only so many are given; "
+            "narrow the statement or ask for sums."
+        )
 
 
 @app.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True})

@@ -22,6 +22,7 @@ from data_contracts.configuration import ConfigurationError, read_yaml
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 HOME_VARIABLE = "ANPING_HOME"
 SETTINGS_FILE = "anping.yml"
+MEMORY_GIGABYTES = 2.0
 AREA_CODE = r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$"
 
 
@@ -65,7 +66,7 @@ class Settings(BaseModel):
     keep_snapshots: int = Field(default=7, ge=1, le=1000)
     source_retries: int = Field(default=3, ge=0, le=10)
     source_retry_seconds: int = Field(default=30, ge=0, le=3600)
-    memory_gigabytes: float = Field(default=2, ge=1, le=1024)
+    memory_gigabytes: float = Field(default=MEMORY_GIGABYTES, ge=1, le=1024)
     ports: Ports = Ports()
     web: Web = Web()
     access: Access = Access()

@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboards.queries import kept, read
+from data_contracts.model import Outlet
 from data_contracts.snapshot import Snapshot
 
 
@@ -145,4 +146,36 @@ def forecasts(snapshot: Snapshot, area: str, indicator: str) -> pl.DataFrame:
         """,
         area=area,
         indicator=indicator,
+    )
+
+
+@kept
+def incidence(office: Snapshot, area: str) -> pl.DataFrame:
+    """How far the clues of the latest year that is known in full have come, by stage and days.
+
+    The last twelve cohorts of a month that have been followed for 180 days, together.
+    """
+    return read(
+        office,
+        """
+        with cohorts as (
+            select distinct cohort_month
+            from mart_clue_funnel
+            where area_code = $area and breakdown = 'total' and horizon_days = 180 and is_mature
+            order by cohort_month desc
+            limit 12
+        )
+        select stage, horizon_days,
+            min(cohort_month) as first_month, max(cohort_month) as last_month,
+            sum(clue_count)::bigint as clue_count, sum(reached_count)::bigint as reached_count,
+            coalesce(sum(clue_count * open_percent) / nullif(sum(clue_count), 0), 0) / 100
+                as open_share
+        from mart_clue_funnel
+        inner join cohorts using (cohort_month)
+        where area_code = $area and breakdown = 'total'
+        group by stage, horizon_days
+        order by stage, horizon_days
+        """,
+        outlet=Outlet.OFFICE,
+        area=area,
     )

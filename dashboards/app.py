@@ -19,6 +19,7 @@ from dashboards.app_pages import (
     satisfaction,
     scorecards,
     sectors,
+    sql,
     submission,
     trends,
     wall,
@@ -51,6 +52,7 @@ def main() -> None:
             _page(scorecards.show, say("考核评分", "Scorecards"), "scorecards"),
             _page(handbook.show, say("指标手册", "Handbook"), "handbook"),
             _page(data_quality.show, say("数据质量", "Data quality"), "data-quality"),
+            _page(sql.show, say("查询", "SQL"), "sql", Deed.QUERY),
             _page(submission.show, say("数据填报", "Submission"), "submission", Deed.SUBMIT),
         ]
     )

@@ -17,10 +17,11 @@ NOTHING_MARK = " data-nothing"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of a table."""
+    """A column of a table; `code` is its name in the database, where that is to be seen."""
 
     label: str
     align: Literal["left", "right"] = "left"
+    code: str = ""
 
 
 class Markup(str):
@@ -58,7 +59,8 @@ def table(
 ) -> Markup:
     """A table; on a phone each row becomes a block whose cells name their column."""
     head = "".join(
-        f'<th scope="col" class="ap-{heading.align}">{escape(heading.label)}</th>'
+        f'<th scope="col" class="ap-{heading.align}">{escape(heading.label)}'
+        f"{code(heading.code)}</th>"
         for heading in headings
     )
     body = "".join(f"<tr>{_cells(headings, row)}</tr>" for row in rows)
@@ -70,7 +72,8 @@ def table(
 
 def _cells(headings: Sequence[Heading], row: Sequence[object]) -> str:
     first, *rest = [
-        f'class="ap-{heading.align}" data-label="{escape(heading.label)}"' for heading in headings
+        f'class="ap-{heading.align}" data-label="{escape(heading.label or heading.code)}"'
+        for heading in headings
     ]
     cells = [f'<th scope="row" {first}>{html(row[0])}</th>']
     cells += [
@@ -78,6 +81,14 @@ def _cells(headings: Sequence[Heading], row: Sequence[object]) -> str:
         for mark, value in zip(rest, row[1:], strict=True)
     ]
     return "".join(cells)
+
+
+def scrolled(title: str, body: Markup) -> Markup:
+    """What may be larger than its place, in a frame that the keyboard can push too."""
+    return Markup(
+        f'<div class="ap-scrolled" tabindex="0" role="region" aria-label="{escape(title)}">'
+        f"{body}</div>"
+    )
 
 
 def definitions(entries: Iterable[tuple[str, object]]) -> Markup:
@@ -90,6 +101,11 @@ def link(label: str, address: str) -> Markup:
     """A link to a page of ours; `address` as `urlencode` made it. Breaks after a slash."""
     text = escape(label).replace("/", "/<wbr>")
     return Markup(f'<a class="ap-link" href="{escape(address)}">{text}</a>')
+
+
+def code(text: str) -> Markup:
+    """A name or a statement as the database reads it; nothing for nothing."""
+    return Markup(f"<code>{escape(text)}</code>" if text else "")
 
 
 def small(text: str) -> Markup:

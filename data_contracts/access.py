@@ -78,9 +78,9 @@ DEED_NAMES: dict[Deed, Text] = {
 
 
 OUTLETS: dict[Outlet, Text] = {
-    Outlet.OPEN: Text("公开出口", "open outlet"),
-    Outlet.OFFICE: Text("内部出口", "office outlet"),
-    Outlet.RESTRICTED: Text("受限出口", "restricted outlet"),
+    Outlet.OPEN: Text("公开", "open"),
+    Outlet.OFFICE: Text("内部", "office"),
+    Outlet.RESTRICTED: Text("受限", "restricted"),
 }
 DIMENSIONS: dict[str, Text] = {
     "areas": Text("辖区", "areas"),
@@ -243,7 +243,7 @@ def explained(account: Account) -> list[tuple[Text, Text]]:
         (Text("账户", "account"), Text(account.name, account.name)),
         (Text("角色", "role"), ROLES[rights.role]),
         (Text("可以使用", "may use"), _listed(may)),
-        (Text("可以打开", "may open"), _listed([OUTLETS[one] for one in account.outlets])),
+        (Text("出口", "outlets"), _listed([OUTLETS[one] for one in account.outlets])),
     ]
     for name, codes in rights.limits.items():
         lines.append((DIMENSIONS[name], Text("、".join(codes), ", ".join(codes))))

@@ -7,6 +7,7 @@ reader sees the old snapshot or the new one and nothing between.
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -78,6 +79,22 @@ def connect(snapshot: Snapshot, outlet: Outlet = Outlet.OPEN) -> duckdb.DuckDBPy
     Raises:
         NoOutletError: the snapshot has no such outlet.
     """
+    require(snapshot, outlet)
+    connection = duckdb.connect()
+    try:
+        attach(connection, outlet, snapshot.file(outlet), snapshot.months(outlet))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def require(snapshot: Snapshot, outlet: Outlet) -> None:
+    """Passes only if the snapshot has this outlet.
+
+    Raises:
+        NoOutletError: it has not.
+    """
     if not snapshot.file(outlet).exists():
         raise NoOutletError(
             f"快照 {snapshot.id} 没有 {outlet} 出口：按过去某日重算的结果只供内部，请加 "
@@ -85,21 +102,24 @@ def connect(snapshot: Snapshot, outlet: Outlet = Outlet.OPEN) -> duckdb.DuckDBPy
             f"snapshot {snapshot.id} has no outlet '{outlet}': a past day is for the office alone, "
             "so add --outlet office; of an older version's snapshot, run 'anping run' again",
         )
-    connection = duckdb.connect()
-    try:
-        connection.execute(f"ATTACH {quoted(snapshot.file(outlet))} AS {outlet} (READ_ONLY)")
-        connection.execute(f"USE {outlet}")
-        for table, files in snapshot.months(outlet).items():
-            # The view of that name in the file says where they lie in relation to the snapshot.
-            listed = ", ".join(map(quoted, files))
-            connection.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet([{listed}])")
-        allowed = [quoted(path) for files in snapshot.months(outlet).values() for path in files]
-        connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
-        connection.execute(LOCK)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+
+
+def attach(
+    connection: duckdb.DuckDBPyConnection,
+    outlet: Outlet,
+    file: Path,
+    months: Mapping[str, Sequence[Path]],
+) -> None:
+    """Opens an outlet's file and its tables in months, and locks the connection to these."""
+    connection.execute(f"ATTACH {quoted(file)} AS {outlet} (READ_ONLY)")
+    connection.execute(f"USE {outlet}")
+    for table, files in months.items():
+        # The view of that name in the file says where they lie in relation to the snapshot.
+        listed = ", ".join(map(quoted, files))
+        connection.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet([{listed}])")
+    allowed = [quoted(path) for files in months.values() for path in files]
+    connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
+    connection.execute(LOCK)
 
 
 def quoted(text: Path | str) -> str:

@@ -94,7 +94,7 @@ def _public(workspace: Workspace, manifest: Manifest, scope: Scope) -> dict[str,
     files = {}
     for table in TABLES:
         asked = f"SELECT * FROM {table} WHERE period = '{manifest.period}' ORDER BY ALL"
-        found = query.run(seen, asked, Outlet.OPEN)
+        found = query.trusted(seen, asked, Outlet.OPEN)
         if found.is_empty():
             raise PackageError(
                 f"{manifest.period} 的考核数据还没有对外公布，不能发给权限为 open 的接收方。",

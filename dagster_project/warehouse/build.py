@@ -22,7 +22,7 @@ import duckdb
 
 from dagster_project import methods
 from dagster_project.checks import predicates
-from dagster_project.settings import TIME_ZONE, Settings, Workspace, cut_off
+from dagster_project.settings import MEMORY_GIGABYTES, TIME_ZONE, Settings, Workspace, cut_off
 from dagster_project.warehouse import durable, history, keys, layers, releases
 from dagster_project.warehouse.manifest import Build, Manifest
 from data_contracts import loader
@@ -193,10 +193,10 @@ def opened(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def memory(workspace: Workspace) -> str:
-    """What DuckDB may take of it, in its own words; the usual where nothing is set up yet."""
-    usual = Settings.model_fields["memory_gigabytes"].default
-    is_set_up = workspace.settings_file.exists()
-    return f"{workspace.settings().memory_gigabytes if is_set_up else usual}GB"
+    """What DuckDB may take of it, in its own words; models are parsed without any settings."""
+    is_set = workspace.settings_file.exists()
+    gigabytes = workspace.settings().memory_gigabytes if is_set else MEMORY_GIGABYTES
+    return f"{gigabytes}GB"
 
 
 @contextmanager

@@ -29,4 +29,5 @@ def show(view: View) -> None:
         sections.volumes(view, home, measured, kind)
     if found:
         sections.courses(view, found)
+    sections.reached(view, home)
     components.foot(cautions.protection())

@@ -1,14 +1,17 @@
 """What becomes of reports: every stage at a glance and over time, and how many there are."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from dashboards import (
     address,
+    analysis_queries,
     cautions,
     clues,
     components,
     figure_table,
     figures,
+    incidence,
     markup,
     readings,
     sentences,
@@ -145,6 +148,52 @@ def _panel(view: View, stage: Stage) -> Markup:
     target = None if stage.is_monitored else indicator.target
     drawn = stage_course.draw(stage.course, target, f"{stage.name}: {said}")
     return markup.panel(stage.name, Markup(""), drawn, said)
+
+
+def reached(view: View, home: Area) -> None:
+    """How far reports come as days go by, for whoever may see exact counts."""
+    title = say("收到后多少天到哪一步", "How far by so many days")
+    about = components.about_columns(
+        "mart_clue_funnel", "incidence_percent", "open_percent", "clue_count", "is_mature"
+    )
+    office = view.office
+    with components.box(title, "reached", about, is_level=False):
+        if office is None:
+            components.note(
+                say(
+                    "只有获准打开内部出口的账户才能看到：批次小，准确数会透露个案。",
+                    "For accounts with the office's grant alone: cohorts are small, and exact "
+                    "counts would tell of single reports.",
+                )
+            )
+            return
+        rows = analysis_queries.incidence(office, home.code)
+        found = incidence.stages(rows.to_dicts())
+        if not found:
+            components.empty(
+                say("还没有满180天的批次", "No cohort is 180 days old yet"),
+                say("收到满180天后显示。", "Shown 180 days after receipt."),
+            )
+            return
+        months = [
+            wording.period("month", date.fromisoformat(f"{rows[name][0]}-01"))
+            for name in ("first_month", "last_month")
+        ]
+        count = wording.count(found[0].reaches[-1].count)
+        components.note(
+            say(
+                f"{months[0]}至{months[1]}收到的{count}件线索，都已满180天。",
+                f"{count} clues received from {months[0]} to {months[1]}, each followed for 180 "
+                "days.",
+            )
+        )
+        components.show(incidence.key())
+        panels = [
+            markup.panel(one.name, Markup(""), incidence.draw(one), incidence.said(one))
+            for one in found
+        ]
+        components.show(markup.grid(panels))
+        components.numbers(incidence.table(title, found))
 
 
 def volumes(view: View, home: Area, measured: Mapping[str, Indicator], kind: str) -> None:

@@ -22,6 +22,7 @@ PAGES = {
     "scorecards": "考核评分",
     "handbook": "指标手册",
     "data-quality": "数据质量",
+    "sql": "查询",
     "submission": "数据填报",
 }
 CHARTS = {
@@ -37,6 +38,7 @@ CHARTS = {
     "scorecards": 3,
     "handbook": 0,
     "data-quality": 1,
+    "sql": 0,
     "submission": 0,
 }
 ALLOWED = {"English", "XLSX"}
@@ -51,10 +53,11 @@ IN_ADVICE = {"anping", "check", "run", "inbox"}
 
 NOT_SHOWN = (
     "script, style, noscript, [data-testid=stIconMaterial], [data-testid=stSkipToContent], "
-    "[data-testid=stSelectbox] button"
+    "[data-testid=stSelectbox] button, code"
 )
 """Names of glyphs, which are drawn as such; Streamlit's link past the navigation, whose words
-the style sheet replaces; the arrow of a list, which the keyboard passes over for its field."""
+the style sheet replaces; the arrow of a list, which the keyboard passes over for its field;
+names of tables and columns. What somebody has typed is no word of the page either."""
 
 VISIBLE_TEXT = """notShown => {
   const said = [];
@@ -62,7 +65,7 @@ VISIBLE_TEXT = """notShown => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const e = walker.currentNode.parentElement;
-    if (e.closest(notShown) || !seen(e)) continue;
+    if (e.closest(notShown) || e.matches('textarea') || !seen(e)) continue;
     said.push(walker.currentNode.textContent);
   }
   for (const e of document.querySelectorAll('[aria-label], [title], [alt], [placeholder]'))

@@ -214,6 +214,15 @@ def _risk() -> None:
     draw(risk.show)
 
 
+def _sql() -> None:
+    from dashboards import entrance
+    from dashboards.app import draw
+    from dashboards.app_pages import sql
+
+    entrance.enter()
+    draw(sql.show)
+
+
 def _trends() -> None:
     from dashboards import entrance
     from dashboards.app import draw
@@ -242,6 +251,7 @@ ONE_PAGE = {
     "scorecards": _scorecards,
     "satisfaction": _satisfaction,
     "sectors": _sectors,
+    "sql": _sql,
     "submission": _submission,
     "risk": _risk,
     "trends": _trends,

@@ -16,7 +16,7 @@ from tests.dashboards.snapshot_fixture import build_snapshot
 
 PAGES = (
     *("overview", "clues", "ledger", "indicator", "trends", "compare", "satisfaction"),
-    *("handbook", "data-quality", "submission"),
+    *("handbook", "data-quality", "sql", "submission"),
 )
 YESTERDAY = TODAY - timedelta(days=1)
 

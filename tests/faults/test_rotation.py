@@ -143,7 +143,7 @@ def assert_under_one_key(workspace: Workspace, keys: list[bytes]) -> None:
     possible = [hashed(key) for key in keys]
     serving = snapshots.current(workspace.published)
     sql = "SELECT ticket_id FROM fct_hotline_ticket"
-    assert set(query.run(serving, sql, Outlet.RESTRICTED)["ticket_id"]) in possible
+    assert set(query.trusted(serving, sql, Outlet.RESTRICTED)["ticket_id"]) in possible
     manifest = Manifest.load(workspace)
     [named] = {one for one in keys if pseudonyms.fingerprint(one) == manifest.key_print}
     for delivery in manifest.accepted("hotline_ticket"):

@@ -30,7 +30,7 @@ def _tables(workspace: Workspace) -> dict[str, list[str]]:
     for outlet in (outlet for outlet in Outlet if serving.file(outlet).exists()):
         for table in TABLES:
             if table.stands_in(outlet):
-                rows = query.run(
+                rows = query.trusted(
                     serving, f"FROM {table.id} {_ASIDE.get(table.id, '')}", outlet
                 ).rows()
                 found[f"{outlet}.{table.id}"] = sorted(map(repr, rows))
@@ -106,7 +106,7 @@ def test_run_as_of__a_moved_village_keeps_its_past(
     """T1101, of 2 November and due on the 6th, counts where the village lay when it was due."""
     workspace, _ = lived
     snapshot = snapshots.current(workspace.published)
-    counts = query.run(
+    counts = query.trusted(
         snapshot,
         "SELECT subject_code, denominator FROM mart_indicator_value WHERE indicator_id = 'EVA06' "
         f"AND period = '2026-11' AND subject_code IN ('150626', '{HOME}', '{NEIGHBOUR}')",

@@ -190,6 +190,16 @@ def test_sql__what_it_refuses(demo: Demo, statement: str) -> None:
     assert done.raw == b""
 
 
+def test_sql__says_beside_the_rows_that_there_are_more(tiny: Run) -> None:
+    done = anping(tiny.workspace, "sql", "FROM range(1000001)", "--format", "csv")
+    assert done.code == 0
+    assert done.out.splitlines()[-1].startswith("999999,")
+    assert "上限" in done.err
+    assert "1000000" in done.err
+    whole = anping(tiny.workspace, "sql", "FROM range(1000000)", "--format", "csv")
+    assert (whole.raw, whole.err) == (done.raw, "")
+
+
 def test_doctor__demo_is_well(demo: Demo) -> None:
     done = anping(demo.workspace, "doctor")
     assert done.code == 0, done.out

@@ -69,7 +69,7 @@ def test_foreign_csv__becomes_tickets(workspace: Workspace) -> None:
     ran = anping(workspace, "run")
     assert ran.code == 0, ran.err
     serving = snapshots.current(workspace.published)
-    rows = query.run(
+    rows = query.trusted(
         serving,
         "SELECT town_code, unit_code, sector_code, class, CAST(created_week AS VARCHAR), "
         "is_on_time, is_contacted_in_24h, is_solved, is_satisfied, is_excluded, rework_count "
@@ -81,7 +81,7 @@ def test_foreign_csv__becomes_tickets(workspace: Workspace) -> None:
         (HOME, "TK1", None, "request", "2026-09-28", False, False, False, None, False, 0),
         (None, "TK1", None, "request", "2026-10-05", False, True, None, None, False, 0),
     ]
-    figures = query.run(
+    figures = query.trusted(
         serving,
         "SELECT subject_code, denominator FROM mart_indicator_value WHERE indicator_id = 'EVA06' "
         "AND subject_kind = 'area' AND period = '2026-10' ORDER BY ALL",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.settings import Workspace
+from data_contracts import sandbox
 from data_contracts import snapshot as snapshots
 from tests.integration.command import MORNING, Ended, anping
 
@@ -78,8 +79,8 @@ def test_sql__stays_closed_where_it_cannot_be_logged(
     """The open one needs no line, and answers."""
     hinder(tiny_copy.access_log)
     opened = []
-    connect = snapshots.connect
-    monkeypatch.setattr(snapshots, "connect", lambda *said: opened.append(said) or connect(*said))
+    start = sandbox.start
+    monkeypatch.setattr(sandbox, "start", lambda *said: opened.append(said) or start(*said))
     for outlet in ("office", "restricted"):
         done = asked(tiny_copy, "SELECT 1", "--outlet", outlet)
         assert done.code == 1

@@ -98,7 +98,7 @@ def test_exports__hold_no_personal_data(
             given = done.raw
         else:
             assert done.code == 1, f"{table.id} is not for this command"
-            frame = query.run(serving, f"FROM {table.id}", table.outlet)
+            frame = query.trusted(serving, f"FROM {table.id}", table.outlet)
             given = export.write(frame, serving, form)
         (folder / f"{table.id}.{form}").write_bytes(given)
     sizes = [path.stat().st_size for path in folder.iterdir()]

@@ -104,7 +104,7 @@ def totals(workspace: Workspace) -> dict[str, float | None]:
     """What the snapshot that serves says of each card, as a trial would."""
     serving = snapshots.current(workspace.published)
     sql = "SELECT subject_code, score FROM mart_scorecard WHERE part = 'total'"
-    return dict(query.run(serving, f"{sql} AND period = '{PERIOD}'", Outlet.OFFICE).rows())
+    return dict(query.trusted(serving, f"{sql} AND period = '{PERIOD}'", Outlet.OFFICE).rows())
 
 
 def test_issue__stands_while_rows_are_added_deleted_and_corrected(

@@ -11,7 +11,7 @@ from dagster_project.settings import Workspace
 from data_contracts import loader
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
-from data_contracts.query import run
+from data_contracts.query import trusted
 from data_contracts.renderings import template
 from tests.integration.command import MORNING, anping
 from tests.integration.form import fill, findings
@@ -37,7 +37,9 @@ def test_submit__puts_a_form_into_the_inbox_and_the_next_run_loads_it(
     ended = anping(tiny_copy, "run", at=MORNING + timedelta(days=1))
     assert ended.code == 0, ended.err
     serving = snapshots.current(tiny_copy.published)
-    found = run(serving, "SELECT finding_id FROM fct_supervision_finding ORDER BY 1", Outlet.OPEN)
+    found = trusted(
+        serving, "SELECT finding_id FROM fct_supervision_finding ORDER BY 1", Outlet.OPEN
+    )
     assert [name for (name,) in found.rows()] == ["F1", "F2", "F3", "G1", "G2", "G3"]
 
 

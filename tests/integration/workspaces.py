@@ -66,7 +66,7 @@ class Run:
 
     def rows(self, sql: str, outlet: Outlet = Outlet.OPEN) -> list[tuple[Any, ...]]:
         """The rows of a query on what serves."""
-        return query.run(self.snapshot, sql, outlet).rows()
+        return query.trusted(self.snapshot, sql, outlet).rows()
 
     def built(self, sql: str) -> pl.DataFrame:
         """The rows of a query on the last build."""

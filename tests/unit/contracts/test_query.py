@@ -1,4 +1,4 @@
-"""One read-only statement on a published snapshot, and nothing else."""
+"""The product's own statements on a published snapshot, and what is said of those that fail."""
 
 import contextlib
 from pathlib import Path
@@ -18,52 +18,56 @@ def snapshot(tmp_path: Path) -> Snapshot:
     return a_snapshot(tmp_path)
 
 
-def test_run__rows(snapshot: Snapshot) -> None:
-    assert query.run(snapshot, "SELECT count(*) AS n FROM thing").rows() == [(2,)]
-    assert query.run(snapshot, "FROM thing LIMIT 1", Outlet.RESTRICTED).height == 1
+def test_trusted__rows(snapshot: Snapshot) -> None:
+    assert query.trusted(snapshot, "SELECT count(*) AS n FROM thing").rows() == [(2,)]
+    assert query.trusted(snapshot, "FROM thing LIMIT 1", Outlet.RESTRICTED).height == 1
 
 
-def test_run__with_and_comments_are_selects(snapshot: Snapshot) -> None:
-    sql = "-- 说明\nWITH a AS (SELECT 1 AS n) SELECT n FROM a;"
-    assert query.run(snapshot, sql).rows() == [(1,)]
+def test_trusted__writes_nothing(snapshot: Snapshot) -> None:
+    with pytest.raises(QueryError):
+        query.trusted(snapshot, "INSERT INTO thing FROM thing RETURNING 1")
+    assert query.trusted(snapshot, "SELECT count(*) FROM thing").rows() == [(2,)]
+
+
+def test_trusted__type_that_no_frame_holds_is_answered_or_refused(snapshot: Snapshot) -> None:
+    """A difference of two moments is an interval to DuckDB; it ends in no other error."""
+    with contextlib.suppress(QueryError):
+        query.trusted(snapshot, "SELECT now() - seen_at FROM thing")
+
+
+def test_trusted__complaint_quotes_no_cell(snapshot: Snapshot) -> None:
+    with pytest.raises(QueryError) as caught:
+        query.trusted(snapshot, "SELECT name::INTEGER FROM thing")
+    assert "图克镇" not in str(caught.value)
+
+
+@pytest.mark.parametrize("error", sorted(query.SPEAKS_OF_THE_STATEMENT))
+def test_failed__words_of_the_statement_are_passed_on_with_their_line(error: str) -> None:
+    said = query.failed(error, "Parser Error: near GRUP\n\nLINE 12: GRUP BY\n         ^")
+    assert "第 12 行" in said.cn
+    assert "near GRUP" in said.en
 
 
 @pytest.mark.parametrize(
-    "sql",
-    [
-        "",
-        "SELECT 1; SELECT 2",
-        "DROP TABLE thing",
-        "INSERT INTO thing SELECT * FROM thing",
-        "CREATE TABLE t AS SELECT 1",
-        "COPY thing TO '/tmp/thing.csv'",
-        "ATTACH '/tmp/other.duckdb'",
-        "SET enable_external_access = true",
-        "PRAGMA database_list",
-        "INSTALL httpfs",
-        "SELECT * FROM '/etc/passwd'",
-        "SELECT * FROM read_csv('/etc/passwd')",
-        "SELECT * FROM read_text('/etc/passwd')",
-        "SELECT nothing FROM thing",
-        "SELEKT 1",
-    ],
+    "error", ["ConversionException", "InvalidInputException", "IOException", "InternalException"]
 )
-def test_run__anything_else_is_refused(snapshot: Snapshot, sql: str) -> None:
-    with pytest.raises(QueryError):
-        query.run(snapshot, sql)
-    assert query.run(snapshot, "SELECT count(*) FROM thing").rows() == [(2,)]
+def test_failed__other_words_are_kept_back(error: str) -> None:
+    said = str(query.failed(error, "cannot convert '图克镇' in /home/office"))
+    assert error in said
+    assert "图克镇" not in said
+    assert "/home" not in said
 
 
-def test_run__type_that_no_frame_holds_is_answered_or_refused(snapshot: Snapshot) -> None:
-    """A difference of two moments is an interval to DuckDB; it ends in no other error."""
-    with contextlib.suppress(QueryError):
-        query.run(snapshot, "SELECT now() - seen_at FROM thing")
+def test_printable__neither_steers_a_terminal_nor_runs_on() -> None:
+    assert query.printable("a\x1b[2J\u202eb\nc") == "a[2Jb\nc"
+    assert len(query.printable("x" * 10**6)) == query.LONGEST_WORDS
 
 
-def test_run__complaint_quotes_no_cell(snapshot: Snapshot) -> None:
-    with pytest.raises(QueryError) as caught:
-        query.run(snapshot, "SELECT name::INTEGER FROM thing")
-    assert "图克镇" not in str(caught.value)
+def test_refused__every_rule_says_something_in_both_languages() -> None:
+    for rule in query.RULES:
+        said = query.refused(rule, "read_text")
+        assert any("\u4e00" <= c <= "\u9fff" for c in said.cn)
+        assert said.en.isascii()
 
 
 def test_current__nothing_published_yet(tmp_path: Path) -> None:
