@@ -1,7 +1,7 @@
 """Figures by the names of metrics, from the snapshot that serves: MetricFlow's command `mf`.
 
-Its group of commands is not entered, for that asks a package index on the internet each time
-whether there is a newer version of itself.
+Its single commands are called, and never `mf` itself, which asks a package index on the internet
+each time whether there is a newer version.
 """
 
 import json
@@ -11,19 +11,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import click
-
 from dagster_project.settings import Workspace
 from dagster_project.warehouse import build, transform
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
 
-COMMANDS = ("query", "list")
 PROJECT_FILES = ("dbt_project.yml", "profiles.yml")
 
 
-def ask(workspace: Workspace, words: Sequence[str]) -> None:
-    """Answers one question in words of `mf`, reading what everyone sees of the snapshot.
+def ask(workspace: Workspace, command: str, words: Sequence[str]) -> None:
+    """Lets a command of `mf` answer, from what everyone sees of the snapshot.
 
     Raises:
         NoSnapshotError: nothing has been published yet.
@@ -45,8 +42,7 @@ def ask(workspace: Workspace, words: Sequence[str]) -> None:
         with transform.told(surroundings):
             from dbt_metricflow.cli.main import cli
 
-            group = click.Group(commands={name: cli.commands[name] for name in COMMANDS})
-            group.main(list(words), prog_name="anping metrics")
+            cli.commands[command].main(list(words), prog_name=f"anping metrics {command}")
 
 
 def _lay_out(project: Path, metrics: Path) -> None:

@@ -20,7 +20,7 @@ from dagster_project.scorecards import lines
 from dashboards import view
 from dashboards.ledger import DUTIES
 from dashboards.workspace import HOME_VARIABLE
-from data_contracts import loader
+from data_contracts import access, loader
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
 from data_contracts.renderings import template
@@ -104,8 +104,11 @@ class Recorded:
 
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """What is asked of a full snapshot from now on, by whatever part of a page."""
+    """What a granted account asks of a full snapshot from now on, by whatever part of a page."""
     build_snapshot(tmp_path, TODAY - timedelta(days=1))
+    granted = {access.HERE: {"role": "admin", "grants": ["office", "restricted"]}}
+    settings = yaml.safe_dump({"access": {"accounts": granted}})
+    (tmp_path / "anping.yml").write_text(settings, encoding="utf-8")
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     monkeypatch.setattr(view, "today", lambda: TODAY)
     found: Asked = {outlet: [] for outlet in Outlet}
