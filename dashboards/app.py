@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards import account_menu, address, components, entrance, printout, states
 from dashboards.app_pages import (
+    audit_log,
     clues,
     compare,
     data_quality,
@@ -54,6 +55,7 @@ def main() -> None:
             _page(data_quality.show, say("数据质量", "Data quality"), "data-quality"),
             _page(sql.show, say("查询", "SQL"), "sql", Deed.QUERY),
             _page(submission.show, say("数据填报", "Submission"), "submission", Deed.SUBMIT),
+            _page(audit_log.show, say("访问记录", "Audit log"), "audit-log", Deed.ADMINISTER),
         ]
     )
     page = st.navigation(list(pages), position="hidden")

@@ -24,6 +24,50 @@ from data_contracts.snapshot import Snapshot
 FILE = Path("logs/access.jsonl")
 """Where the log lies in a workspace."""
 NUMBER, PREVIOUS = "number", "previous"
+DEEDS = {
+    "sign_in": Text("登录", "Signed in"),
+    "sign_in_refused": Text("登录被拒", "Sign-in refused"),
+    "locked_out": Text("多次输错，账户锁定", "Locked out"),
+    "sign_out": Text("退出登录", "Signed out"),
+    "password_issued": Text("发一次性密码", "Password issued"),
+    "password_changed": Text("更改密码", "Password changed"),
+    "password_refused": Text("更改密码被拒", "Change of password refused"),
+    "revoked": Text("结束会话", "Sessions ended"),
+    "screen_key": Text("发大屏凭据", "Key of a screen"),
+    "view_as": Text("以其他账户的权限查看", "Looked as another account"),
+    "pages": Text("在看板中打开", "Opened on pages"),
+    "sql": Text("查询", "Query"),
+    "export": Text("导出", "Export"),
+    "return": Text("生成报送", "Return made"),
+    "scorecard": Text("考核评分取数", "Figures taken for scorecards"),
+    "scorecard_collect": Text("考核：开始收集", "Scorecards: collecting"),
+    "scorecard_trial": Text("考核：试算", "Scorecards: trial"),
+    "scorecard_notice": Text("考核：公示", "Scorecards: public notice"),
+    "scorecard_appeal": Text("考核：申诉", "Scorecards: appeal"),
+    "scorecard_decide": Text("考核：裁定", "Scorecards: decision"),
+    "scorecard_lock": Text("考核：锁定", "Scorecards: locked"),
+    "scorecard_issue": Text("考核：发布", "Scorecards: issued"),
+    "scorecard_restate": Text("考核：更正", "Scorecards: restated"),
+    "delivery": Text("报送外发", "Delivery"),
+}
+"""What is recorded, by `what`."""
+FACTS = {
+    "outlet": Text("出口", "outlet"),
+    "snapshot": Text("快照", "snapshot"),
+    "form": Text("格式", "form"),
+    "of": Text("内容", "of"),
+    "way": Text("方式", "way"),
+    "why": Text("原因", "why"),
+    "as": Text("账户", "account"),
+    "for": Text("账户", "account"),
+    "kind": Text("种类", "kind"),
+    "period": Text("期间", "period"),
+    "step": Text("环节", "step"),
+    "who": Text("经办", "by"),
+    "to": Text("接收方", "to"),
+    "package": Text("文件", "package"),
+}
+"""What is recorded of it."""
 NOTHING = sha256(b"").hexdigest()
 """What the first line has for the one before it."""
 PATIENCE_SECONDS = 20

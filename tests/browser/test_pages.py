@@ -24,6 +24,7 @@ PAGES = {
     "data-quality": "数据质量",
     "sql": "查询",
     "submission": "数据填报",
+    "audit-log": "访问记录",
 }
 CHARTS = {
     "": 0,
@@ -40,6 +41,7 @@ CHARTS = {
     "data-quality": 1,
     "sql": 0,
     "submission": 0,
+    "audit-log": 0,
 }
 ALLOWED = {"English", "XLSX"}
 """English words that Chinese pages show: the switch to English, a format of files, no other."""

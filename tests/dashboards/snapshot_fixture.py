@@ -20,6 +20,7 @@ from data_contracts.model import MartContract, Outlet
 from tests.dashboards import (
     fixture_analysis,
     fixture_counts,
+    fixture_funnel,
     fixture_ledger,
     fixture_scorecards,
     fixture_surveys,
@@ -134,6 +135,7 @@ def _tables(as_of: date, stale_register: bool) -> dict[str, list[Row]]:
         "mart_sector_risk": fixture_analysis.risks(as_of),
         "fct_sector_issue": fixture_analysis.issues(as_of),
         "dim_sector": fixture_analysis.sectors(),
+        "mart_clue_funnel": fixture_funnel.funnel(as_of),
         "mart_overdue": overdue(as_of),
         "mart_register_state": register_states(as_of, stale_register),
         "mart_register_month": register_months(as_of),

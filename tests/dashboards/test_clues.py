@@ -4,16 +4,21 @@ from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from dashboards import clues, stage_chart, stage_course
+from dashboards import analysis_queries, clues, incidence, stage_chart, stage_course
 from dashboards.clues import Stage
 from dashboards.judgement import Figure
 from dashboards.labels import Indicator
 from dashboards.language import using
 from dashboards.readings import Reading
+from data_contracts import audit
+from data_contracts.snapshot import Snapshot
+from tests.dashboards import fixture_funnel
 from tests.dashboards.conftest import MakeFigure, OpenApp, shown
+from tests.dashboards.fixture_world import HOME
 
 MakeStage = Callable[..., Stage]
 
@@ -186,3 +191,31 @@ def test_page__follows_the_address(open_app: OpenApp, kind: str) -> None:
 
 def test_page__without_rows_says_what_to_deliver(open_app: OpenApp) -> None:
     assert "还没有可以查看的线索" in shown(open_app("empty", page="clues"))
+
+
+def test_incidence__pools_the_last_twelve_mature_cohorts_of_twenty(snapshot: Snapshot) -> None:
+    """12 × 20 clues; 12 × 14 of them concluded within 90 days; Wilson's interval by hand."""
+    rows = analysis_queries.incidence(snapshot, HOME)
+    found = {stage.code: stage for stage in incidence.stages(rows.to_dicts())}
+    assert list(found) == [*fixture_funnel.REACHED]
+    reach = next(one for one in found["concluded"].reaches if one.days == 90)
+    assert (reach.count, reach.reached, reach.open_share) == (240, 168, 0.3)
+    low, high = reach.interval
+    assert (round(low, 4), round(high, 4)) == (0.6392, 0.7545)
+
+
+def test_incidence__is_for_accounts_with_the_grant_and_recorded_once(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    app = open_app(page="clues")
+    assert "只有获准打开内部出口的账户才能看到" in shown(app)
+    assert not (tmp_path / audit.FILE).exists()
+    (tmp_path / "anping.yml").write_text(
+        "access: {accounts: {here: {role: leader, grants: [office]}}}", encoding="utf-8"
+    )
+    app.run()
+    app.run()
+    assert "180天内85.0%（79.9%～89.0%），仍未到达也未结束的5.0%" in shown(app)
+    [line] = (tmp_path / audit.FILE).read_text("utf-8").splitlines()
+    assert '"what": "pages"' in line
+    assert '"outlet": "office"' in line

@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+import re
 import stat
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from data_contracts import audit
 from data_contracts.audit import AuditError
 from data_contracts.model import Outlet
+from data_contracts.scorecard_life import Step
 from data_contracts.snapshot import Snapshot
 from tests.unit.contracts.published import a_snapshot
 
@@ -222,3 +224,15 @@ def test_record__of_many_processes_is_one_chain(log: Path) -> None:
     assert [one.wait(timeout=60) for one in running] == [0] * count
     assert len(log.read_bytes().splitlines()) == 5 * count
     assert audit.faults(log) == []
+
+
+def test_deeds__all_that_the_product_records_have_a_name() -> None:
+    """Read from the source: whatever stands after `"what":`, and every step of a scorecard."""
+    found = {
+        name
+        for folder in ("dagster_project", "dashboards", "data_contracts")
+        for path in (ROOT / folder).rglob("*.py")
+        for name in re.findall(r'"what": "(\w+)"', path.read_text("utf-8"))
+    }
+    assert len(found) > 10
+    assert found | {f"scorecard_{step}" for step in Step} <= set(audit.DEEDS)
