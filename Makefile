@@ -58,10 +58,12 @@ lock: $(LOCAL_UV) ## work out requirements.lock again from pyproject.toml, movin
 	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --custom-compile-command "make lock" --quiet -o requirements.lock
 
-docs: setup ## write docs/ and the JSON Schema of scorecards from the contracts
+docs: setup ## write docs/, the JSON Schema of scorecards and the metrics from the contracts
 	$(BIN)/python -m data_contracts.renderings.dictionary
 	$(BIN)/python -m data_contracts.renderings.coverage
 	$(BIN)/python -m data_contracts.renderings.scorecard_schema
+	$(BIN)/python -m data_contracts.renderings.metrics
+	$(BIN)/python -m dagster_project.lineage
 
 clean: ## remove what make has made, but never a workspace
 	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dbt/target dbt/logs

@@ -59,6 +59,13 @@ class Form(StrEnum):
     PARQUET = "parquet"
 
 
+class Question(StrEnum):
+    """The commands of MetricFlow's `mf` that are of use here."""
+
+    QUERY = "query"
+    LIST = "list"
+
+
 def command(function: Callable[P, None]) -> Callable[P, None]:
     """Makes a command of the program from a function."""
     return app.command()(guarded(function))
@@ -213,6 +220,20 @@ def sql(
             f"There are more rows than {limits.rows}, and only so many are given; "
             "narrow the statement or ask for sums."
         )
+
+
+@app.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True})
+@guarded
+def metrics(
+    question: Annotated[Question, typer.Argument(help="查询，或列出 ask, or list what there is")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help="--metrics sup02 --group-by figure__period")
+    ] = None,
+) -> None:
+    """按名称查询指标值（MetricFlow 的 mf）。 Figures by name, in words of MetricFlow's mf."""
+    from dagster_project.metrics import ask
+
+    ask(Workspace.from_environment(), question.value, words or [])
 
 
 @command

@@ -6,8 +6,8 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -26,6 +26,8 @@ from data_contracts.renderings import dbt_properties
 log = logging.getLogger("anping")
 
 PARSED = "parsed"
+NOT_BUILT = ("--exclude-resource-type", "unit_test", "exposure")
+METRICS = ".metrics.json"
 PARTIAL_PARSE_FILE_NAME = "partial_parse.msgpack"
 LOG_BYTES = 10 * 1024**2
 LOG_COUNT = 5
@@ -57,6 +59,11 @@ def manifest_path(workspace: Workspace) -> Path:
     return path
 
 
+def metrics_path(workspace: Workspace) -> Path:
+    """What dbt says of the metrics, from the same parse; raises the same."""
+    return manifest_path(workspace).with_suffix(METRICS)
+
+
 def hand_over(workspace: Workspace, other: Workspace) -> None:
     """Gives another workspace the models as parsed here, which takes dbt seconds."""
     manifest_path(workspace)
@@ -68,11 +75,12 @@ def _parse(workspace: Workspace, path: Path) -> None:
     for earlier in folder(workspace).glob(f"{PARSED}*"):
         durable.discard(earlier)
     _lay_out(workspace)
-    done = _invoke(workspace, ["parse"])
+    done = invoke(workspace, ["parse"])
     if not done.success:
         raise _complaint([], done, workspace)
     target = folder(workspace) / "target"
-    for made, kept in ((PARTIAL_PARSE_FILE_NAME, _packed(path)), ("manifest.json", path)):
+    metrics = ("semantic_manifest.json", path.with_suffix(METRICS))
+    for made, kept in ((PARTIAL_PARSE_FILE_NAME, _packed(path)), metrics, ("manifest.json", path)):
         with durable.whole(kept) as draft:
             shutil.copyfile(target / made, draft)
 
@@ -109,8 +117,8 @@ def run(workspace: Workspace) -> Transformed:
 
     packed = _packed(manifest_path(workspace)).read_bytes()
     models = Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
-    words = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
-    done = _invoke(workspace, words, models)
+    words = ["build", *NOT_BUILT, "--no-write-json"]
+    done = invoke(workspace, words, models)
     results = list(getattr(done.result, "results", []))
     return Transformed(results, None if done.success else _complaint(results, done, workspace))
 
@@ -146,7 +154,8 @@ def variables() -> dict[str, list[Any]]:
     }
 
 
-def _invoke(workspace: Workspace, words: list[str], models: Any = None) -> Any:
+def invoke(workspace: Workspace, words: list[str], models: Any = None) -> Any:
+    """Dbt's own command on the project as laid out, and its result; it raises nothing."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -197,15 +206,19 @@ def _progress(event: Any) -> None:
         log.warning("提醒 warning %s：%s 行 rows", event.data.name, event.data.num_failures)
 
 
-@contextmanager
-def environment(workspace: Workspace) -> Iterator[None]:
+def environment(workspace: Workspace) -> AbstractContextManager[None]:
     """What dbt is told of the build in work, for as long as the block lasts."""
-    wanted = {
+    places = {
         "ANPING_BUILD_PATH": str(build.in_work(workspace)),
         "ANPING_BASE_PATH": str(build.base_in_work(workspace)),
-        "ANPING_MEMORY": build.memory(workspace),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
+    return told(places | {"ANPING_MEMORY": build.memory(workspace)})
+
+
+@contextmanager
+def told(variables: Mapping[str, str]) -> Iterator[None]:
+    """What dbt is told by its environment, for as long as the block lasts."""
+    wanted = {**variables, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:

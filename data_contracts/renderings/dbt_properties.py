@@ -14,6 +14,8 @@ from data_contracts.model import MartContract, SourceContract
 
 # What lies in the base of a build was tested when the base was built.
 CURRENT = {"where": "known_until_at is null and _is_own"}
+DAYS, DAY = "dim_day", "day"
+"""The table of all days, which dbt's metrics need, and its column."""
 LEDGER = {
     "run": "现行数据快照的由来。 Where this snapshot comes from.",
     "register": "每行一个登记簿。 One register per row.",
@@ -81,7 +83,7 @@ def _marts() -> dict[str, Any]:
 
 def _mart(contract: MartContract, name: str, blank: tuple[str, ...]) -> dict[str, Any]:
     """The properties of a model whose columns `blank` may be empty whatever the contract says."""
-    return {
+    model: dict[str, Any] = {
         "name": name,
         "description": contract.description.both(),
         "config": {"contract": {"enforced": True}, "unique_key": list(contract.key)},
@@ -96,6 +98,10 @@ def _mart(contract: MartContract, name: str, blank: tuple[str, ...]) -> dict[str
             for column in contract.columns
         ],
     }
+    if name == DAYS:
+        model["time_spine"] = {"standard_granularity_column": DAY}
+        next(c for c in model["columns"] if c["name"] == DAY)["granularity"] = "day"
+    return model
 
 
 def _test(

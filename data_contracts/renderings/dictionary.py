@@ -27,6 +27,10 @@ def text() -> str:
             "# 数据字典 Data dictionary",
             "由 `data_contracts/` 中的合同生成（`make docs`），请勿手工修改。"
             "\nMade from the contracts in `data_contracts/` by `make docs`; do not edit by hand.",
+            "各表由哪些登记簿和模型得来、哪些页面读取它，见 `docs/lineage.html`（由 `make docs` "
+            "生成）；不写 SQL 查询指标，见[按名称查询指标](metrics.md)。"
+            "\nWhat each table is made from and which pages read it: `docs/lineage.html`, which "
+            "`make docs` makes. Figures without SQL: [metrics](metrics.md).",
             "## 发布的表 Published tables",
             "每张表注明最公开的出口；公开出口的表在内部出口中也有。"
             "\nEach names its widest outlet; what is in the open one is in the office one too.",

@@ -75,6 +75,7 @@ def test_imports__point_downward(folder: str) -> None:
         ("fastexcel", "dagster_project/sources/workbook.py"),
         ("chinese_calendar", "dagster_project/sources/calendar.py"),
         ("dbt", "dagster_project/warehouse/transform.py"),
+        ("dbt_metricflow", "dagster_project/metrics.py"),
         ("sqlglot", "data_contracts/condition.py"),
         ("typst", "dagster_project/scorecards/document.py"),
     ],
