@@ -20,7 +20,7 @@ from data_contracts.snapshot import Snapshot
 
 Format = Literal["table", "csv", "xlsx", "json", "parquet"]
 UNSEEN = r"\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-FORMULA = rf"^([{UNSEEN}'\"]*[=+\-@＝＋－＠][{UNSEEN}]*[^{UNSEEN}]|[\t\r\n])"
+FORMULA = rf"^([{UNSEEN}'\"]*[=+\-@＝＋－＠][{UNSEEN}]*[^{UNSEEN}]|['\"]*[\t\r\n])"
 """A sign with something behind it, whatever is not seen or quoted before it; a sign alone is none.
 
 Input methods write full-width signs, which spreadsheets take for the others.

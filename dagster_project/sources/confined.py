@@ -15,10 +15,12 @@ import polars as pl
 
 from dagster_project.sources import bounds
 from dagster_project.sources.reading import SourceError
+from data_contracts import confinement
 
 ROOT = Path(__file__).parents[2]
-MEMORY_BYTES = 768 * bounds.MEGABYTE
+MEGABYTES = 768
 SECONDS = 60
+OPEN_FILES = 16
 REFUSED = 3
 ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 """Every thread reserves memory of its own."""
@@ -40,7 +42,7 @@ def _asked(data: bytes, file: str, *sheet: str) -> bytes:
     """The names of the sheets as JSON, or one of them as Arrow IPC."""
     words = [sys.executable, "-m", __name__, file, *sheet]
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # nosec B603: this module itself, without a shell
             words,
             input=data,
             env=os.environ | ONE_THREAD,
@@ -59,11 +61,10 @@ def _asked(data: bytes, file: str, *sheet: str) -> bytes:
 
 
 def _beyond(file: str) -> SourceError:
-    megabytes = MEMORY_BYTES // bounds.MEGABYTE
     return bounds.refused(
         file,
-        f"读取它需要 {megabytes} MB 以上内存或一分钟以上，工作簿已损坏或不像是登记簿",
-        f"takes more than {megabytes} MB of memory or a minute to read, as no sound workbook of a "
+        f"读取它需要 {MEGABYTES} MB 以上内存或一分钟以上，工作簿已损坏或不像是登记簿",
+        f"takes more than {MEGABYTES} MB of memory or a minute to read, as no sound workbook of a "
         "register does; it was not read",
         ("请用 Excel 或 WPS 另存为 XLSX 再提供", "save it as XLSX with Excel or WPS"),
     )
@@ -71,13 +72,9 @@ def _beyond(file: str) -> SourceError:
 
 def main() -> None:
     """Reads a workbook from its input and writes what was asked for; see `_asked`."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from dagster_project.sources.workbook import Workbook
 
+    confinement.limit(MEGABYTES, SECONDS, OPEN_FILES)
     file, *sheet = sys.argv[1:]
     try:
         book = Workbook(sys.stdin.buffer.read(), file)
