@@ -16,7 +16,7 @@ ifneq ($(shell mkdir -p "$(HOME_CACHE)" 2>/dev/null && test -w "$(HOME_CACHE)" &
 export XDG_CACHE_HOME := $(CURDIR)/.cache
 endif
 
-.PHONY: help setup run demo test bench screens lint format lock docs clean
+.PHONY: help setup run demo test bench screens lint format lock audit docs clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,11 +58,16 @@ lock: $(LOCAL_UV) ## work out requirements.lock again from pyproject.toml, movin
 	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --custom-compile-command "make lock" --quiet -o requirements.lock
 
+audit: setup ## look for weak code (bandit) and for packages with known weaknesses (asks the network)
+	$(BIN)/bandit -q -c pyproject.toml -r data_contracts dagster_project dashboards
+	$(BIN)/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r requirements.lock
+
 docs: setup ## write docs/, the JSON Schema of scorecards and the metrics from the contracts
 	$(BIN)/python -m data_contracts.renderings.dictionary
 	$(BIN)/python -m data_contracts.renderings.coverage
 	$(BIN)/python -m data_contracts.renderings.scorecard_schema
 	$(BIN)/python -m data_contracts.renderings.metrics
+	$(BIN)/python -m data_contracts.renderings.licences
 	$(BIN)/python -m dagster_project.lineage
 
 clean: ## remove what make has made, but never a workspace

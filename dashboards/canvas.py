@@ -4,6 +4,7 @@ Colours are told apart by colour-blind readers and in print; nothing rests on co
 """
 
 from datetime import date
+from html import escape
 from math import ceil
 from textwrap import wrap
 from typing import Any
@@ -33,10 +34,16 @@ def tick_places(firsts: list[date]) -> list[int]:
     return [place for place, first in enumerate(firsts) if first.month == 1]
 
 
+def plain(name: str) -> str:
+    """A name as a chart draws its letters: Plotly takes some markup, links among it."""
+    return escape(name, quote=False)
+
+
 def in_lines(name: str) -> list[str]:
-    """A name in lines of like length."""
+    """A name in lines of like length, as a chart draws them."""
     number = ceil(len(name) / (LATIN_LINE if name.isascii() else CHINESE_LINE))
-    return wrap(name, LATIN_LINE if name.isascii() else ceil(len(name) / number))
+    width = LATIN_LINE if name.isascii() else ceil(len(name) / number)
+    return [plain(line) for line in wrap(name, width)]
 
 
 def blank(height: int, is_demo: bool) -> go.Figure:

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from dashboards import cautions, sentences, wording
-from dashboards.canvas import BLUE, GREY, GRID, INK, ORANGE, blank
+from dashboards.canvas import BLUE, GREY, GRID, INK, ORANGE, blank, plain
 from dashboards.figure_marks import value_range
 from dashboards.judgement import Figure, Place
 from dashboards.labels import Indicator
@@ -32,10 +32,13 @@ def across(places: list[Place], indicator: Indicator, is_demo: bool) -> go.Figur
             text=say("目标", "Target") + f" {wording.bound(indicator.target, indicator.unit)}",
             font={"size": 12, "color": ORANGE},
         )
-    names = [f"<b>{place.name}</b>" if place.is_home else place.name for place in order]
+    names = [plain(place.name) for place in order]
     chart.update_yaxes(
         tickvals=list(range(len(order))),
-        ticktext=names,
+        ticktext=[
+            f"<b>{name}</b>" if place.is_home else name
+            for name, place in zip(names, order, strict=True)
+        ],
         range=[-0.6, len(order) - 0.4],
         showgrid=False,
         tickfont={"size": 13, "color": INK},

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards import chart_table, comparisons, labels, wording
-from dashboards.canvas import BAND, BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched
+from dashboards.canvas import BAND, BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched, plain
 from dashboards.chart_table import Table
 from dashboards.comparisons import Peer
 from dashboards.labels import Indicator
@@ -61,7 +61,10 @@ def ranges(
         chart.add_vline(x=target, line={"color": MUTED, "width": 1.5, "dash": "dash"})
     chart.update_yaxes(
         tickvals=list(range(len(order))),
-        ticktext=[f"<b>{peer.name}</b>" if peer.code == home else peer.name for peer in order],
+        ticktext=[
+            f"<b>{plain(peer.name)}</b>" if peer.code == home else plain(peer.name)
+            for peer in order
+        ],
         range=[-0.6, len(order) - 0.4],
         showgrid=False,
         tickfont={"size": 13, "color": INK},
@@ -172,7 +175,7 @@ def _name(chart: go.Figure, peer: Peer) -> None:
     chart.add_annotation(
         x=peer.denominator,
         y=peer.value,
-        text=peer.name,
+        text=plain(peer.name),
         showarrow=False,
         yshift=14,
         font={"size": 12, "color": INK},
@@ -270,4 +273,4 @@ def _places(chart: go.Figure, order: Sequence[Peer], home: str | None) -> None:
 def _hover(peer: Peer, indicator: Indicator) -> str:
     value = "" if peer.value is None else wording.amount(peer.value, indicator.unit)
     size = "" if peer.denominator is None else f"（n={wording.count(peer.denominator)}）"
-    return f"<b>{peer.name}</b> {value}{size}<br>{comparisons.place(peer)}"
+    return f"<b>{plain(peer.name)}</b> {value}{size}<br>{comparisons.place(peer)}"

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched, in_lines
+from dashboards.canvas import BLUE, GRID, INK, ORANGE, blank, hatched, in_lines, plain
 from dashboards.chart_table import Table
 from dashboards.language import say
 from dashboards.ledger import MONTH_DAYS, SOON_DAYS, State, Tally
@@ -29,7 +29,7 @@ def bars(tallies: list[Tally], is_demo: bool) -> go.Figure:
             width=0.62,
             name=name,
             marker=look,
-            customdata=[f"<b>{t.name}</b><br>{name}" for t in order],
+            customdata=[f"<b>{plain(t.name)}</b><br>{name}" for t in order],
             hovertemplate="%{customdata} %{x}<extra></extra>",
         )
     for position, tally in enumerate(order):

@@ -6,7 +6,7 @@ from textwrap import wrap
 import plotly.graph_objects as go
 
 from dashboards import cautions
-from dashboards.canvas import GREY, INK, MUTED, hatched
+from dashboards.canvas import GREY, INK, MUTED, hatched, plain
 from dashboards.figure_marks import hover
 from dashboards.judgement import Figure
 from dashboards.labels import Indicator
@@ -77,7 +77,7 @@ def _dot(
         cliponaxis=False,
         showlegend=False,
         customdata=[hover(figure, indicator)],
-        hovertemplate=f"<b>{name}</b> %{{customdata}}<extra></extra>",
+        hovertemplate=f"<b>{plain(name)}</b> %{{customdata}}<extra></extra>",
     )
 
 
@@ -96,7 +96,7 @@ def _line(
         },
         showlegend=False,
         customdata=[hover(figure, indicator)] * 2,
-        hovertemplate=f"<b>{name}</b> %{{customdata}}<extra></extra>",
+        hovertemplate=f"<b>{plain(name)}</b> %{{customdata}}<extra></extra>",
     )
 
 

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboards import labels, scorecard_words, scorecards, wording
-from dashboards.canvas import BLUE, GREY, GRID, INK, MUTED, ORANGE, blank, hatched, in_lines
+from dashboards.canvas import (
+    BLUE,
+    GREY,
+    GRID,
+    INK,
+    MUTED,
+    ORANGE,
+    blank,
+    hatched,
+    in_lines,
+    plain,
+)
 from dashboards.chart_table import Table
 from dashboards.language import say, spoken
 from dashboards.scorecard_comparison import Move, Standing
@@ -127,7 +138,7 @@ def movement(found: Sequence[Move], is_demo: bool) -> go.Figure:
 
 def _course(move: Move) -> str:
     was, now = (wording.rounded(score, 2) for score in (move.score_before, move.score_after))
-    return f"<b>{spoken(move.indicator.name)}</b><br>{was} → {now}"
+    return f"<b>{plain(spoken(move.indicator.name))}</b><br>{was} → {now}"
 
 
 def totals(found: Sequence[Standing], is_demo: bool) -> go.Figure:
@@ -154,7 +165,7 @@ def _range(chart: go.Figure, position: int, one: Standing) -> None:
         mode="lines+markers",
         line={"color": colour, "width": 4 if one.is_chosen else 2.5},
         marker={"size": 11 if one.is_chosen else 8, "color": colour},
-        customdata=[f"<b>{one.subject.name}</b> {scorecard_words.score(one.total)}"] * 2,
+        customdata=[f"<b>{plain(one.subject.name)}</b> {scorecard_words.score(one.total)}"] * 2,
         hovertemplate="%{customdata}<extra></extra>",
     )
 

@@ -1,7 +1,8 @@
 """Query results as files and text; every one says which snapshot it comes from.
 
 A spreadsheet treats text that begins with = + - @ as a formula, so such text gets an
-apostrophe in front when it leaves as CSV or XLSX.
+apostrophe in front when it leaves as CSV or XLSX, in cells and as the name of a column. Numbers
+stay numbers, and what goes to programs (JSON, Parquet) stays as it is.
 """
 
 import io
@@ -18,7 +19,14 @@ import xlsxwriter
 from data_contracts.snapshot import Snapshot
 
 Format = Literal["table", "csv", "xlsx", "json", "parquet"]
-FORMULA = r"^([=+\-@\t\r])"
+UNSEEN = r"\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+FORMULA = rf"^([{UNSEEN}'\"]*[=+\-@＝＋－＠][{UNSEEN}]*[^{UNSEEN}]|['\"]*[\t\r\n])"
+"""A sign with something behind it, whatever is not seen or quoted before it; a sign alone is none.
+
+Input methods write full-width signs, which spreadsheets take for the others.
+"""
+TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
+"""For xlsxwriter: no text becomes a formula or a link."""
 SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 """Characters that a sheet's name may not have."""
 DEMO = "演示数据"
@@ -53,13 +61,13 @@ def workbook(
 ) -> bytes:
     """An XLSX file: what it shows, by which choices and from which snapshot, then the sheets."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(buffer, TEXT_STAYS_TEXT) as book:
         bold = book.add_format({"bold": True})
         first = book.add_worksheet("说明")
-        first.write_string(0, 0, title, bold)
+        first.write_string(0, 0, harmless(title), bold)
         facts = {**choices, "数据": provenance(snapshot)}
         for place, (name, value) in enumerate(facts.items(), 2):
-            first.write_string(place, 0, name)
+            first.write_string(place, 0, harmless(name))
             first.write_string(place, 1, harmless(value))
         first.autofit()
         for number, sheet in enumerate(sheets, 1):
@@ -70,9 +78,9 @@ def workbook(
 def _fill(book: xlsxwriter.Workbook, name: str, sheet: Sheet, snapshot: Snapshot) -> None:
     page = book.add_worksheet(name)
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    page.write_string(0, 0, sheet.title, bold)
+    page.write_string(0, 0, harmless(sheet.title), bold)
     page.write_string(1, 0, provenance(snapshot))
-    page.write_row(3, 0, sheet.columns, bold)
+    page.write_row(3, 0, map(harmless, sheet.columns), bold)
     for place, row in enumerate(sheet.rows, 4):
         for column, cell in enumerate(row):
             if isinstance(cell, str):
@@ -88,6 +96,11 @@ def _fill(book: xlsxwriter.Workbook, name: str, sheet: Sheet, snapshot: Snapshot
 def harmless(text: str) -> str:
     """`text` as no spreadsheet takes it for a formula."""
     return re.sub(FORMULA, r"'\1", text)
+
+
+def as_it_was(text: pl.Expr) -> pl.Expr:
+    """Text that was made harmless, as it was before."""
+    return pl.when(text.str.contains(FORMULA)).then(text.str.slice(1)).otherwise(text)
 
 
 def _marked(frame: pl.DataFrame, said: str) -> pl.DataFrame:
@@ -116,7 +129,7 @@ def _csv(frame: pl.DataFrame, said: str) -> bytes:
 def _xlsx(frame: pl.DataFrame, said: str) -> bytes:
     flat = _harmless(_flat(_marked(frame, said)))
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as workbook:
+    with xlsxwriter.Workbook(buffer, TEXT_STAYS_TEXT) as workbook:
         flat.write_excel(workbook, worksheet="数据", autofit=True)
     return buffer.getvalue()
 
@@ -163,5 +176,17 @@ def _text(cell: Any) -> str | None:
     return json.dumps(cell, ensure_ascii=False, default=str)
 
 
-def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+def harmless_cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with all text as no spreadsheet takes it for a formula."""
     return frame.with_columns(pl.col(pl.String).str.replace(FORMULA, "'${1}"))
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """Names of columns too, which an analyst may choose; none twice."""
+    named: dict[str, str] = {}
+    for name in frame.columns:
+        said = harmless(name)
+        while said != name and (said in frame.columns or said in named.values()):
+            said += "_"
+        named[name] = said
+    return harmless_cells(frame).rename(named)

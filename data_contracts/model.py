@@ -111,6 +111,12 @@ class Column:
         """Whether the column is part of the primary key."""
         return self.key_position is not None
 
+    @property
+    def is_free_text(self) -> bool:
+        """Whether it may hold any words, such as a name."""
+        is_bound = self.pattern is not None or self.codes or self.references is not None
+        return self.logical_type is LogicalType.STRING and not is_bound
+
 
 @dataclass(frozen=True, slots=True)
 class SourceContract:

@@ -146,7 +146,7 @@ def _mask(column: str) -> str:
     text = f'"{column}.text"'
     shape = f"regexp_replace({text}, '[0-9]', '#', 'g')"
     shape = f"regexp_replace({shape}, '[A-Za-z]', 'x', 'g')"
-    shape = f"left(regexp_replace({shape}, '[^\\x00-\\x7F]', '某', 'g'), 40)"
+    shape = f"left(regexp_replace({shape}, '[^\\x20-\\x7E]', '某', 'g'), 40)"
     plain = f"regexp_matches({text}, '{DATE_LIKE}') OR regexp_matches({text}, '{SMALL_NUMBER}')"
     harmless = f"fault.rule <> 'personal_data' AND ({plain})"
     return f"CASE WHEN {harmless} THEN {text} ELSE {shape} END"

@@ -8,7 +8,7 @@ type, its text as "<column>.text", and the columns `_delivery` and `_row`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dagster_project import personal
+from dagster_project import personal, unseen
 from data_contracts.model import (
     Classification,
     Column,
@@ -40,6 +40,7 @@ BUILT_IN = {
     "personal_data": Text(
         "疑似个人信息（手机号或身份证号）。", "Looks like a telephone or identity number."
     ),
+    "unseen": Text("含看不见的控制字符。", "Holds a control character that cannot be seen."),
     "type": Text("格式不正确。", "Is not of the column's type."),
     "unknown_code": Text("不在代码表内。", "Is not in the code list."),
     "pattern": Text("编码格式不符。", "Does not have the agreed form."),
@@ -59,6 +60,7 @@ ADVICE = {
     "personal_data": Text(
         "请删去，个人信息不得填报。", "Remove it: nothing of a person goes here."
     ),
+    "unseen": Text("请删去后重新键入。", "Remove it, and type the text again."),
     "type": Text(
         "请按该列类型填写（日期如2026-10-08，数字不带单位）。",
         "Write it in the column's type: a date as 2026-10-08, a number without its unit.",
@@ -169,6 +171,8 @@ def _of_column(column: Column, known: KnownValues) -> list[Predicate]:
         rules.append(("unknown_code", f"{text} NOT IN ({codes})"))
     if column.pattern is not None:
         rules.append(("pattern", f"NOT regexp_full_match({text}, {literal(column.pattern)})"))
+    if column.is_free_text:
+        rules.append(("unseen", unseen.holds(text)))
     if column.max_length is not None:
         rules.append(("max_length", f"length({text}) > {column.max_length}"))
     bounds = [

@@ -10,7 +10,7 @@ import polars as pl
 from dagster_project.scorecards.entries import LifeError
 from dagster_project.settings import TIME_ZONE, Workspace
 from dagster_project.warehouse import durable
-from data_contracts import audit, query
+from data_contracts import audit, export, query
 from data_contracts import snapshot as snapshots
 from data_contracts.model import Outlet
 from data_contracts.scorecard_life import Frozen
@@ -126,9 +126,10 @@ def frozen(folder: Path, lock: Frozen) -> dict[str, bytes]:
 
 
 def written(frame: pl.DataFrame) -> bytes:
-    """A table as CSV; what has several items has them side by side."""
+    """A table as CSV, harmless in a spreadsheet; what has several items has them side by side."""
     joined = pl.selectors.list().cast(TEXTS).list.join(";")
-    return frame.with_columns(joined).write_csv(include_bom=True).encode()
+    harmless = export.harmless_cells(frame.with_columns(joined))
+    return harmless.write_csv(include_bom=True).encode()
 
 
 def read(content: bytes) -> pl.DataFrame:
@@ -136,4 +137,5 @@ def read(content: bytes) -> pl.DataFrame:
     flat = {name: pl.String if kind == TEXTS else kind for name, kind in SCHEMA.items()}
     lists = [name for name, kind in SCHEMA.items() if kind == TEXTS]
     items = pl.col(lists).fill_null("").str.split(";").list.filter(pl.element() != "")
-    return pl.read_csv(content, schema=flat).with_columns(items)
+    read = pl.read_csv(content, schema=flat)
+    return read.with_columns(export.as_it_was(pl.col(pl.String))).with_columns(items)

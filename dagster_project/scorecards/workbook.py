@@ -12,7 +12,7 @@ import xlsxwriter
 from dagster_project.scorecards import sheets, wording
 from dagster_project.scorecards.formulas import Cell, Content
 from dagster_project.scorecards.grids import Table, Workings
-from data_contracts.export import DEMO
+from data_contracts.export import DEMO, TEXT_STAYS_TEXT, harmless
 from data_contracts.scorecard import Scorecard
 
 WIDTHS = {
@@ -36,7 +36,7 @@ def written(scorecard: Scorecard) -> bytes:
     """The workbook of a scorecard."""
     workings = Workings(scorecard.cards)
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as workbook:
+    with xlsxwriter.Workbook(buffer, TEXT_STAYS_TEXT) as workbook:
         workbook.set_properties({"title": title(scorecard)})
         formats = {
             name: workbook.add_format(how if name in ("title", "said") else {**how, **BORDER})
@@ -104,6 +104,6 @@ def _write(sheet: Any, row: int, place: int, content: Content, how: Any) -> None
     elif isinstance(content, Cell):
         sheet.write_formula(row, place, content.formula, how, content.value)
     elif isinstance(content, str):
-        sheet.write_string(row, place, content, how)
+        sheet.write_string(row, place, harmless(content), how)
     else:
         sheet.write_number(row, place, content, how)

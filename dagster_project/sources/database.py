@@ -23,7 +23,7 @@ from dagster_project.sources.reading import (
     SourceError,
     SourceTable,
     SourceUnreachableError,
-    refuse_personal,
+    refuse_name,
 )
 from data_contracts.configuration import ConfigurationError
 
@@ -44,7 +44,7 @@ class Database:
 
     def offers(self, mapping: SourceMapping, at: datetime) -> list[Offer]:
         """See `Connector`."""
-        refuse_personal(self.place(mapping), mapping.name)
+        refuse_name(self.place(mapping), mapping.name)
         order = at.astimezone(TIME_ZONE).isoformat(timespec="microseconds")
         return [Offer(file=self.place(mapping), stamp="", order=order)]
 

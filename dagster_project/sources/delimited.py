@@ -1,6 +1,5 @@
-"""CSV files in any of the encodings that Chinese office software writes."""
+"""CSV files: their delimiter and headers, and the cells that are asked for."""
 
-import codecs
 import contextlib
 import csv
 import io
@@ -9,16 +8,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from dagster_project.sources import bounds, encodings
 from dagster_project.sources.headers import names
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import ROW, SURPLUS, Selection, SourceError, keep_data_rows
 
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-MARK = "\ufeff"
 DELIMITERS = ",\t;|"
 MOST_SPARE = 64
 """Fields beyond the header that are looked at; a bound, for each costs memory in every row."""
@@ -28,12 +22,12 @@ class DelimitedTable:
     """A CSV file held in memory; cells are parsed when selected."""
 
     def __init__(self, data: bytes, mapping: SourceMapping, file: str) -> None:
-        text = _decode(data, mapping.encoding, file)
+        text = encodings.recoded(data, mapping.encoding, file)
         self._file = file
         self._skip = max(mapping.header_rows)
         with _parsed(file):
-            self._delimiter = _delimiter(text, mapping.header_rows)
-            lines = _Counted(text)
+            self._delimiter = _delimiter(text, mapping.header_rows, file)
+            lines = _Lines(text, file)
             top = _top(lines, self._delimiter, self._skip)
         if len(top) < self._skip:
             raise SourceError(
@@ -41,20 +35,21 @@ class DelimitedTable:
                 f"{file}: has no header row {self._skip}; the file is empty or was cut off, "
                 "export it again",
             )
+        bounds.refuse_extent(0, max(map(len, top)), file)
         self.headers = names([list(top[row - 1]) for row in mapping.header_rows])
         with _parsed(file):
             self._refuse_cut_off(text, mapping.ignore_rows)
-        self._body = text[lines.consumed :].encode()
+        self._text, self._begin = text, lines.consumed
 
     def select(self, positions: list[int], ignore_rows: tuple[str, ...]) -> Selection:
         """See `SourceTable`."""
-        width = len(self.headers)
-        spare = [SURPLUS, *(f"{SURPLUS}_{n}" for n in range(1, self._widest() - width))]
-        fields = [*map(str, range(width)), *spare]
         wanted = [str(position) for position in sorted({0, *positions})]
+        spare = self._spare(len(wanted))
+        fields = [*map(str, range(len(self.headers))), *spare]
+        body = memoryview(self._text)[self._begin :]
         try:
             frame = pl.read_csv(
-                self._delimiter.join(fields).encode() + b"\n" + self._body,
+                b"".join([self._delimiter.join(fields).encode(), b"\n", body]),
                 separator=self._delimiter,
                 schema=dict.fromkeys(fields, pl.String),
                 columns=[*wanted, *spare],
@@ -63,7 +58,7 @@ class DelimitedTable:
                 row_index_offset=self._skip + 1,
             )
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-            raise _damaged(self._file) from None
+            raise _damaged(self._file, self._broken_row()) from None
         is_surplus = pl.any_horizontal(pl.col(spare).str.strip_chars().fill_null("") != "")
         kept = keep_data_rows(frame.select(ROW, *wanted, is_surplus.alias(SURPLUS)), ignore_rows)
         tidied = kept.frame.select(
@@ -71,15 +66,41 @@ class DelimitedTable:
         )
         return Selection(frame=tidied, ignored=kept.ignored)
 
-    def _widest(self) -> int:
-        """How many fields a row has at most, delimiters in quoted cells counted too."""
-        delimiter = self._delimiter.encode()
-        most = max((line.count(delimiter) for line in self._body.splitlines()), default=0)
-        return min(most + 1, len(self.headers) + MOST_SPARE)
+    def _spare(self, wanted: int) -> list[str]:
+        """Names for the fields of a row beyond the header, as many as there is room for.
 
-    def _refuse_cut_off(self, text: str, ignore_rows: tuple[str, ...]) -> None:
-        """Where quotation marks do not close, the reader says so; a total has fewer fields."""
-        last = text[text.rfind("\n", 0, len(text) - 1) + 1 :]
+        Delimiters in quoted cells are counted as if they were none.
+        """
+        rows = self._text.count(b"\n", self._begin) + (not self._text.endswith(b"\n"))
+        bounds.refuse_extent(rows, wanted + 1, self._file)
+        delimiter = self._delimiter.encode()
+        most = max((line.count(delimiter) for line in self._lines().raw()), default=0)
+        room = bounds.MOST_CELLS // max(rows, 1) - wanted
+        count = min(most + 1 - len(self.headers), MOST_SPARE, room)
+        return [SURPLUS, *(f"{SURPLUS}_{n}" for n in range(1, count))]
+
+    def _lines(self) -> "_Lines":
+        """Those below the headers."""
+        return _Lines(self._text, self._file, self._begin, self._skip)
+
+    def _broken_row(self) -> int:
+        """The row in which quotation marks stop making sense."""
+        lines = self._lines()
+        reader, row = csv.reader(lines, delimiter=self._delimiter, strict=True), self._skip + 1
+        with contextlib.suppress(csv.Error):
+            for _ in reader:
+                row = lines.row + 1
+        return row
+
+    def _refuse_cut_off(self, text: bytes, ignore_rows: tuple[str, ...]) -> None:
+        """Where quotation marks do not close, the reader says so; a total has fewer fields.
+
+        A last line that is too long is refused as such, with all others.
+        """
+        begin = text.rfind(b"\n", 0, len(text) - 1) + 1
+        if len(text) - begin > bounds.LONGEST_LINE_BYTES:
+            return
+        last = text[begin:].decode()
         if not last or last.endswith(("\n", "\r")) or '"' in last:
             return
         if ignore_rows and last.lstrip(self._delimiter + " ").startswith(ignore_rows):
@@ -93,89 +114,42 @@ class DelimitedTable:
             )
 
 
-class _Counted:
-    """The lines of a text, and how many characters of it they have used up."""
+class _Lines:
+    """The lines of a text from a byte on, of row `row` + 1, none too long; counts what it gave."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = io.StringIO(text, newline="")
-        self.consumed = 0
+    def __init__(self, text: bytes, file: str, begin: int = 0, row: int = 0) -> None:
+        self._lines = io.BytesIO(text)
+        self._lines.seek(begin)
+        self._file = file
+        self.row = row
+        self.consumed = begin
 
-    def __iter__(self) -> "_Counted":
-        return self
+    def raw(self) -> Iterator[bytes]:
+        """The lines as bytes."""
+        for line in self._lines:
+            self.row += 1
+            self.consumed += len(line)
+            if len(line) > bounds.LONGEST_LINE_BYTES:
+                bounds.refuse_line(len(line), self.row, self._file)
+            yield line
 
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.consumed += len(line)
-        return line
-
-
-def _decode(data: bytes, declared: str | None, file: str) -> str:
-    """The text of `data`; a wrong or unknown encoding is a clear complaint."""
-    marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
-    is_utf8 = marked == "utf-8-sig" or (not data.isascii() and _decodes(data, "utf-8"))
-    if declared is not None:
-        if is_utf8 and not declared.lower().replace("_", "-").startswith("utf"):
-            raise SourceError(
-                f"{file}：文件是 UTF-8 编码，映射中写的却是 {declared}，"
-                "请更正 'encoding'，或删去它以自动识别。",
-                f"{file}: is UTF-8, not {declared} as the mapping says; correct 'encoding' "
-                "or leave it out, then it is detected",
-            )
-        candidates = [declared]
-    else:
-        candidates = [marked] if marked else ["utf-8", "gb18030"]
-    for encoding in candidates:
-        if _decodes(data, encoding):
-            return data.decode(encoding).removeprefix(MARK)
-        if _is_cut_off(data, encoding, is_certain=len(candidates) == 1):
-            raise _cut_inside_a_character(file)
-    if _is_cut_off(data, candidates[-1], is_certain=True):
-        raise _cut_inside_a_character(file)
-    raise SourceError(
-        f"{file}：文件不是 {declared or 'UTF-8 或 GB18030'} 编码，请另存为 'CSV UTF-8'，"
-        "或在映射的 'encoding' 中写明编码。",
-        f"{file}: is not in {declared or 'UTF-8 or GB18030'}; save it as 'CSV UTF-8', "
-        "or name its encoding in the mapping",
-    )
+    def __iter__(self) -> Iterator[str]:
+        return (line.decode() for line in self.raw())
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    except LookupError:
-        raise SourceError(
-            f"映射中的 'encoding' 写作 '{encoding}'，没有这种编码，请改为 utf-8 或 gb18030。",
-            f"'{encoding}' is no encoding; use utf-8 or gb18030",
-        ) from None
-    return True
-
-
-def _is_cut_off(data: bytes, encoding: str, is_certain: bool) -> bool:
-    """Whether only its last character does not decode.
-
-    A guessed encoding must have been right for a character before it, not for ASCII alone.
-    """
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError as error:
-        is_at_the_end = error.start >= len(error.object) - 3
-        return is_at_the_end and (is_certain or not error.object[: error.start].isascii())
-    return False
-
-
-def _delimiter(text: str, header_rows: tuple[int, ...]) -> str:
+def _delimiter(text: bytes, header_rows: tuple[int, ...], file: str) -> str:
     """The one that gives the header rows most fields; a title above them may hold any sign."""
 
     def fields(delimiter: str) -> int:
-        top = _top(_Counted(text), delimiter, max(header_rows))
+        top: list[list[str]] = []
+        with contextlib.suppress(csv.Error):
+            top = _top(_Lines(text, file), delimiter, max(header_rows))
         return sum(len(row) for number, row in enumerate(top, start=1) if number in header_rows)
 
     return max(DELIMITERS, key=fields)
 
 
-def _top(lines: "_Counted", delimiter: str, count: int) -> list[list[str]]:
+def _top(lines: _Lines, delimiter: str, count: int) -> list[list[str]]:
     return list(itertools.islice(csv.reader(lines, delimiter=delimiter), count))
 
 
@@ -184,19 +158,12 @@ def _parsed(file: str) -> Iterator[None]:
     try:
         yield
     except csv.Error:
-        raise _damaged(file) from None
+        raise _damaged(file, 1) from None
 
 
-def _damaged(file: str) -> SourceError:
+def _damaged(file: str, row: int) -> SourceError:
     return SourceError(
-        f"{file}：文件已损坏（引号不成对）或不完整，请重新导出。",
-        f"{file}: is damaged: a quotation mark is opened and never closed, "
+        f"{file}：从第 {row} 行起已损坏（引号不成对）或不完整，请重新导出。",
+        f"{file}: is damaged from row {row} on: a quotation mark is opened and never closed, "
         "or the file was cut off; export it again",
-    )
-
-
-def _cut_inside_a_character(file: str) -> SourceError:
-    return SourceError(
-        f"{file}：文件末尾有半个字，传送中被截断，请重新提供。",
-        f"{file}: ends in the middle of a character; it was cut off, deliver it again",
     )

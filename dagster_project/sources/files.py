@@ -1,20 +1,17 @@
 """Files in folders: which ones a mapping means, whether they changed, and what is in them."""
 
 import errno
-import io
 import itertools
 import os
 import re
-import struct
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dagster_project.sources import archive, bounds
+from dagster_project.sources.columnar import ColumnarTable
 from dagster_project.sources.delimited import DelimitedTable
-from dagster_project.sources.frames import parquet_table
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import (
     Offer,
@@ -22,7 +19,7 @@ from dagster_project.sources.reading import (
     SourceError,
     SourceTable,
     SourceUnreachableError,
-    refuse_personal,
+    refuse_name,
 )
 from dagster_project.sources.workbook import sheets
 
@@ -75,11 +72,10 @@ def offers(mapping: SourceMapping) -> list[Offer]:
         SourceUnreachableError: the folder is on a share that does not answer.
         SourceError: there is no such folder, or it may not be read.
     """
-    pattern = Path(mapping.files or "")
-    base = Path(pattern.anchor) if pattern.is_absolute() else mapping.root
-    _refuse_closed_folder(base, pattern.relative_to(pattern.anchor), mapping)
+    _refuse_closed_folder(mapping)
     try:
-        paths = base.glob(str(pattern.relative_to(pattern.anchor)))
+        base, pattern = _base(mapping)
+        paths = base.glob(str(pattern))
         found = [path for path in paths if not _is_hidden(path.name) and path.is_file()]
         offered = [_offer(path, mapping) for path in found]
     except OSError as error:
@@ -91,11 +87,23 @@ def read(mapping: SourceMapping, offer: Offer) -> bytes:
     """The content of the file.
 
     Raises:
-        SourceError: it cannot be opened, or is called by somebody's number.
+        SourceError: it cannot be opened, is too large, is a link that leads out of the folder,
+            or is called by somebody's number.
     """
-    refuse_personal(offer.file, mapping.name)
+    refuse_name(offer.file, mapping.name)
+    path = mapping.root / offer.file
     try:
-        return (mapping.root / offer.file).read_bytes()
+        if not path.resolve().is_relative_to(_folder(mapping).resolve()):
+            raise SourceError(
+                f"{offer.file}：是通往文件夹之外的链接，未读取；请放入文件本身，"
+                f"或在 mappings/{mapping.name}.yml 的 'files' 中写明它所在的文件夹。",
+                f"{offer.file}: is a link that leads out of its folder and was not read; put the "
+                "file itself there, or name the folder that it lies in as 'files' in "
+                f"mappings/{mapping.name}.yml",
+            )
+        with path.open("rb") as opened:
+            bounds.refuse_size(os.fstat(opened.fileno()).st_size, offer.file)
+            return opened.read(bounds.LARGEST_FILE_BYTES)
     except OSError as error:
         raise _complaint(error, offer.file) from None
 
@@ -106,14 +114,14 @@ def tables(data: bytes, mapping: SourceMapping, file: str) -> Iterator[tuple[str
     Raises:
         SourceError: it is no file of a known kind, or damaged.
     """
-    refuse_personal(file, mapping.name)
+    refuse_name(file, mapping.name)
     kind = Path(file).suffix.lower()
     if kind in TEXT:
         yield file, DelimitedTable(data, mapping, file)
     elif kind in WORKBOOK:
         yield from sheets(data, mapping, file)
     elif kind == COLUMNAR:
-        yield file, parquet_table(data, file)
+        yield file, ColumnarTable(data, file)
     elif kind == ARCHIVE:
         for name, member in _members(data, file):
             yield from tables(member, mapping, f"{file}/{name}")
@@ -150,10 +158,23 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(("~$", "."))
 
 
-def _refuse_closed_folder(base: Path, pattern: Path, mapping: SourceMapping) -> None:
-    """A folder that is away is no empty one; `glob` alone would not tell them apart."""
+def _base(mapping: SourceMapping) -> tuple[Path, Path]:
+    """Where a mapping's pattern begins, and the pattern from there on."""
+    pattern = Path(mapping.files or "")
+    base = Path(pattern.anchor) if pattern.is_absolute() else mapping.root
+    return base, pattern.relative_to(pattern.anchor)
+
+
+def _folder(mapping: SourceMapping) -> Path:
+    """The folder that a mapping names, without what its pattern leaves open."""
+    base, pattern = _base(mapping)
     parts = itertools.takewhile(lambda part: not WILDCARD.search(part), pattern.parts[:-1])
-    folder = base.joinpath(*parts)
+    return base.joinpath(*parts)
+
+
+def _refuse_closed_folder(mapping: SourceMapping) -> None:
+    """A folder that is away is no empty one; `glob` alone would not tell them apart."""
+    folder = _folder(mapping)
     try:
         with os.scandir(folder):
             return
@@ -186,32 +207,17 @@ def _offer(path: Path, mapping: SourceMapping) -> Offer:
 
 
 def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
-    """The tables in a ZIP; Chinese Windows writes its names in GB18030 and does not say so."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data), metadata_encoding="gb18030") as archive:
-            found = [name for name in archive.namelist() if _is_table(name)]
-            if not found:
-                raise SourceError(
-                    f"{file}：压缩包内没有 CSV、XLSX 或 XLS 文件，请重新打包提供。",
-                    f"{file}: holds no CSV, XLSX or XLS file; pack one and deliver it again",
-                )
-            for member in sorted(found, key=natural_order):
-                yield member, archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, EOFError, struct.error):
-        raise SourceError(
-            f"{file}：压缩包已损坏或不完整，请重新提供。",
-            f"{file}: is a damaged ZIP; it was cut off, deliver it again",
-        ) from None
-    except NotImplementedError:
-        raise SourceError(
-            f"{file}：压缩方式不受支持，请用标准 ZIP 方式（Deflate）重新打包。",
-            f"{file}: is packed with a method that cannot be read; pack it again as a plain ZIP",
-        ) from None
-    except RuntimeError:
-        raise SourceError(
-            f"{file}：压缩包有密码，请提供不加密码的。",
-            f"{file}: is locked with a password; deliver it without one",
-        ) from None
+    """The tables in a ZIP, in natural order."""
+    with archive.opened(data, file) as opened:
+        found = {entry.filename: entry for entry in opened.infolist() if _is_table(entry.filename)}
+        if not found:
+            raise SourceError(
+                f"{file}：压缩包内没有 CSV、XLSX 或 XLS 文件，请重新打包提供。",
+                f"{file}: holds no CSV, XLSX or XLS file; pack one and deliver it again",
+            )
+        for name in sorted(found, key=natural_order):
+            refuse_name(name, file)
+            yield name, archive.content(opened, found[name], f"{file}/{name}")
 
 
 def _is_table(member: str) -> bool:

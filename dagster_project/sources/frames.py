@@ -1,4 +1,4 @@
-"""Tables that arrive as columns of text: what a database or a service gave, a Parquet file."""
+"""Tables that arrive as columns of text: what a database or a service gave."""
 
 import hashlib
 import io
@@ -6,7 +6,6 @@ from datetime import datetime
 
 import polars as pl
 
-from dagster_project.settings import TIME_ZONE
 from dagster_project.sources import cursor
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import (
@@ -37,27 +36,6 @@ class FrameTable:
             pl.lit(False).alias(SURPLUS),
         )
         return keep_data_rows(frame, ignore_rows)
-
-
-def parquet_table(data: bytes, file: str) -> FrameTable:
-    """The table in a Parquet file; times come as local text, as from any other file.
-
-    Raises:
-        SourceError: it is damaged.
-    """
-    try:
-        frame = pl.read_parquet(data)
-    except (pl.exceptions.PolarsError, OSError):
-        raise SourceError(
-            f"{file}：Parquet 文件已损坏或不完整，请重新提供。",
-            f"{file}: is a damaged Parquet file; deliver it again",
-        ) from None
-    zoned = [n for n, kind in frame.schema.items() if getattr(kind, "time_zone", None)]
-    local = [
-        pl.col(name).dt.convert_time_zone(str(TIME_ZONE)).dt.replace_time_zone(None)
-        for name in zoned
-    ]
-    return FrameTable(frame.with_columns(local))
 
 
 def packed(frame: pl.DataFrame) -> bytes:

@@ -11,14 +11,14 @@ from datetime import datetime
 import polars as pl
 
 from dagster_project.settings import TIME_ZONE
-from dagster_project.sources import cursor, frames, records
+from dagster_project.sources import bounds, cursor, frames, records
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import (
     Offer,
     Reading,
     SourceError,
     SourceTable,
-    refuse_personal,
+    refuse_name,
 )
 from dagster_project.sources.service import Service
 
@@ -35,23 +35,33 @@ class Http:
     def probe(self, mapping: SourceMapping) -> None:
         """See `Connector`; takes the first page and looks whether there is a list in it."""
         with Service(mapping) as service:
-            records.refuse_lacking(mapping, next(iter(_pages(service, mapping, None))))
+            page = next(iter(_pages(service, mapping, None)))
+        if page:
+            records.refuse_lacking(mapping, set(mapping.asked) - records.present(mapping, page))
 
     def offers(self, mapping: SourceMapping, at: datetime) -> list[Offer]:
         """See `Connector`."""
-        refuse_personal(self.place(mapping), mapping.name)
+        refuse_name(self.place(mapping), mapping.name)
         order = at.astimezone(TIME_ZONE).isoformat(timespec="microseconds")
         return [Offer(file=self.place(mapping), stamp="", order=order)]
 
     def read(self, mapping: SourceMapping, offer: Offer, since: str | None) -> Reading:
         """See `Connector`."""
         first = None if since is None else cursor.begin(since, mapping.overlap)
+        lacking, parts = set(mapping.asked), [records.frame(mapping, [])]
+        rows = held = 0
         with Service(mapping) as service:
-            pages = list(_pages(service, mapping, first))
-        if since is None:
-            records.refuse_lacking(mapping, [record for page in pages for record in page])
+            for page in _pages(service, mapping, first):
+                lacking -= records.present(mapping, page)
+                parts.append(records.frame(mapping, page))
+                rows, held = rows + parts[-1].height, held + int(parts[-1].estimated_size())
+                # A list without end is refused while it comes.
+                bounds.refuse_extent(rows, len(mapping.asked), self.place(mapping))
+                bounds.refuse_text(held, self.place(mapping))
+        frame = pl.concat(parts)
+        if since is None and not frame.is_empty():
+            records.refuse_lacking(mapping, lacking)
         # A record that moved to the next page while we read came twice.
-        frame = pl.concat(records.frame(mapping, page) for page in [[], *pages])
         frame = frame.unique(maintain_order=True).sort(mapping.key, maintain_order=True)
         if mapping.cursor is not None and first is not None:
             frame = frame.filter(cursor.is_from(frame[mapping.cursor], first))

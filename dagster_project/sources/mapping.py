@@ -184,6 +184,17 @@ class SourceMapping(BaseModel):
     order: Literal["name", "modified"] = "name"
     columns: dict[str, ColumnMapping] = {}
 
+    @field_validator("files")
+    @classmethod
+    def _files_stay_below(cls, value: str | None) -> str | None:
+        if value is not None and ".." in re.split(r"[/\\]", value):
+            raise ConfigurationError(
+                "'files' 不得含上级目录 '..'；工作区之外的文件夹请写绝对路径。",
+                "'files' must not lead upwards with '..'; "
+                "name a folder outside the workspace by its absolute path",
+            )
+        return value
+
     @field_validator("parameters", mode="before")
     @classmethod
     def _parameters_are_text(cls, value: Any) -> Any:

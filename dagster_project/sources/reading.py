@@ -7,6 +7,7 @@ from typing import Protocol
 
 import polars as pl
 
+from dagster_project import unseen
 from dagster_project.personal import holds_personal_number
 from data_contracts.complaint import Complaint
 
@@ -87,18 +88,26 @@ def tidy(header: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", header or "").split())
 
 
-def refuse_personal(locator: str, source: str) -> None:
-    """Refuses a file, member or sheet that is called by somebody's number.
+def refuse_name(name: str, place: str) -> None:
+    """Refuses a file, member or sheet that is called by somebody's number, or that hides its name.
 
     Raises:
-        SourceError: it is; the complaint names the mapping, for the name must not be repeated.
+        SourceError: it is; the complaint names the mapping or file that it was found in as
+            `place`, for the name must not be repeated.
     """
-    if holds_personal_number(locator):
+    if holds_personal_number(name):
         raise SourceError(
-            f"{source}：有一个文件、压缩包成员或工作表的名称含手机号或身份证号，"
+            f"{place}：有一个文件、压缩包成员或工作表的名称含手机号或身份证号，"
             "未读取；请改名后重新提供。",
-            f"{source}: the name of a file, a ZIP's member or a sheet holds a telephone or "
+            f"{place}: the name of a file, a ZIP's member or a sheet holds a telephone or "
             "identity number; it was not read, rename it and deliver it again",
+        )
+    if unseen.is_in(name):
+        raise SourceError(
+            f"{place}：有一个文件、压缩包成员或工作表的名称含看不见的控制字符，"
+            "未读取；请改名后重新提供。",
+            f"{place}: the name of a file, a ZIP's member or a sheet holds a control character "
+            "that cannot be seen; it was not read, rename it and deliver it again",
         )
 
 

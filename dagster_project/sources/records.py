@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project.sources import bounds
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import SourceError
 
@@ -39,6 +40,8 @@ def listed(mapping: SourceMapping, body: Any) -> list[Record]:
         SourceError: there is no list of records where the mapping says.
     """
     found = at(body, mapping.records) if mapping.records else body
+    if isinstance(found, list):
+        bounds.refuse_extent(len(found), 1, f"{mapping.connection}/{mapping.path}")
     if isinstance(found, list) and all(isinstance(record, Mapping) for record in found):
         return found
     where = mapping.records or "."
@@ -92,10 +95,15 @@ def frame(mapping: SourceMapping, page: list[Record]) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def refuse_lacking(mapping: SourceMapping, page: list[Record]) -> None:
-    """Complains of a field that no record has, for its name is wrong."""
+def present(mapping: SourceMapping, page: list[Record]) -> set[str]:
+    """The fields that the mapping names and some record of a page has."""
+    return {name for name in mapping.asked if any(_has(record, name) for record in page)}
+
+
+def refuse_lacking(mapping: SourceMapping, lacking: set[str]) -> None:
+    """Complains of the first field that no record has, for its name is wrong."""
     for name in mapping.asked:
-        if page and not any(_has(record, name) for record in page):
+        if name in lacking:
             place = f"{mapping.connection}/{mapping.path}"
             raise SourceError(
                 f"{place}：没有一条记录有字段 '{name}'，请更正 mappings/{mapping.name}.yml，"

@@ -22,7 +22,8 @@ from data_contracts.configuration import ConfigurationError
 
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 LONGEST_WAIT_SECONDS = 60
-LARGEST_PAGE_BYTES = 64 * 1024**2
+LARGEST_PAGE_BYTES = 16 * 1024**2
+"""As Python's lists and dicts, JSON takes 35 times that at worst."""
 SLOWEST = 10
 """A whole answer may take so many times the time that the service has to begin it."""
 

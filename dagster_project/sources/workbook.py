@@ -9,6 +9,7 @@ import fastexcel
 import polars as pl
 
 from dagster_project.personal import holds_personal_number
+from dagster_project.sources import bounds, confined, parts
 from dagster_project.sources.headers import names
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import (
@@ -17,9 +18,11 @@ from dagster_project.sources.reading import (
     Selection,
     SourceError,
     keep_data_rows,
-    refuse_personal,
+    refuse_name,
 )
 
+CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook of Excel 97 begins, and one of any kind that is locked with a password."""
 LOCKED_PART = "EncryptedPackage".encode("utf-16-le")
 """A locked XLSX is no ZIP but a container of an older kind, with this part in it."""
 PANIC = "PanicException"
@@ -58,20 +61,35 @@ def sheets(data: bytes, mapping: SourceMapping, file: str) -> Iterator[tuple[str
     """The sheets that `mapping` means, with their locators such as ledger.xlsx#Sheet1.
 
     Raises:
-        SourceError: it is no readable workbook, or has no such sheet.
+        SourceError: it is no readable workbook, has no such sheet, or is beyond a limit.
     """
     if LOCKED_PART in data:
         raise _locked(file)
-    with _readable(file):
-        workbook = fastexcel.read_excel(data)
-        sheet_names = workbook.sheet_names
-    for name in _chosen(sheet_names, mapping, file):
+    is_old = data.startswith(CONTAINER)
+    opened = confined.OldWorkbook(data, file) if is_old else Workbook(parts.plain(data, file), file)
+    for name in _chosen(opened.names, mapping, file):
+        refuse_name(name, file)
         locator = f"{file}#{name}"
-        refuse_personal(locator, mapping.name)
+        yield locator, SheetTable(opened.grid(name), mapping, locator)
+
+
+class Workbook:
+    """A workbook in memory, whose sheets are read one by one."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._file = file
+        with _readable(file):
+            self._book = fastexcel.read_excel(data)
+            self.names = self._book.sheet_names
+
+    def grid(self, name: str) -> pl.DataFrame:
+        """The cells of a sheet as text, from its first row and column."""
+        locator = f"{self._file}#{name}"
         with _readable(locator):
-            sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            sheet = self._book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             grid = sheet.to_polars()
-        yield locator, SheetTable(grid, mapping, locator)
+        bounds.refuse_extent(grid.height, grid.width, locator)
+        return grid
 
 
 @contextlib.contextmanager
@@ -85,10 +103,7 @@ def _readable(file: str) -> Iterator[None]:
             raise
         if not is_panic and "password" in str(error).lower():
             raise _locked(file) from None
-        raise SourceError(
-            f"{file}：工作簿无法读取，已损坏或不完整，请重新提供。",
-            f"{file}: is no readable workbook; it is damaged or was cut off, deliver it again",
-        ) from None
+        raise parts.damaged(file) from None
 
 
 def _locked(file: str) -> SourceError:

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from data_contracts import query
+from data_contracts.export import TEXT_STAYS_TEXT
 from data_contracts.model import Column, LogicalType, Reference, SourceContract
 from data_contracts.snapshot import Snapshot
 
@@ -67,7 +68,7 @@ def workbook(contract: SourceContract, known: Mapping[str, list[str]], is_demo: 
     `known` gives, by column, the values of references that exist so far, for drop-downs.
     """
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer) as book:
+    with xlsxwriter.Workbook(buffer, TEXT_STAYS_TEXT) as book:
         _data_sheet(book, contract, known)
         _guide_sheet(book, contract, is_demo)
     return buffer.getvalue()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -86,23 +87,95 @@ def test_csv__lists_times_and_nothing(snapshot: Snapshot, things: pl.DataFrame) 
     assert read.rows()[1][:2] == (None, None)
 
 
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=cmd|"/c calc"!A1', "=HYPERLINK(1)"]
-HARMLESS = ["图克镇", "1=1", "a@b", "’=1", ""]
+DANGEROUS = [
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=cmd|"/c calc"!A1', "=HYPERLINK(1)"),
+    *("＝1+1", "＋1", "－1", "＠SUM(A1)", " =1", "  -1", "\u3000=1", "\xa0=1", "\u200b=1"),
+    *('"=1"', "'=1", "\n=1", "\ufeff=1", "= 1", "=\n1", "\t图克镇"),
+]
+HARMLESS = ["图克镇", "1=1", "a@b", "’=1", "", "－", "-", "=", "图克\n=1", "1-2"]
+LINKS = ["https://example.invalid/", "internal:数据!A1", "external:\\\\host\\a", "mailto:a@b.c"]
+
+
+def rows_of(data: bytes, form: Format, sheet: int = 0) -> list[list[str]]:
+    """Names of columns and cells as a reader of such files finds them."""
+    if form == "csv":
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    book = fastexcel.read_excel(data)
+    grid = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
+    return [[cell or "" for cell in row] for row in grid.rows()]
+
+
+def sheets_of(data: bytes) -> str:
+    """The XML of all sheets of a workbook, and where their links lead."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        names = [name for name in book.namelist() if "worksheets/" in name]
+        return "".join(book.read(name).decode() for name in names)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_spreadsheet__formulas_arrive_as_text(snapshot: Snapshot, form: Format) -> None:
     frame = pl.DataFrame({"cell": DANGEROUS + HARMLESS})
-    data = write(frame, snapshot, form)
-    if form == "csv":
-        lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-        cells = [line[0] for line in lines][1:]
-    else:
-        cells = [cell or "" for cell in from_xlsx(data)["cell"].to_list()]
-    assert [cell.replace("\r\n", "\r") for cell in cells] == [
+    _, *rows = rows_of(write(frame, snapshot, form), form)
+    assert [row[0].replace("\r\n", "\r") for row in rows] == [
         *(f"'{cell}" for cell in DANGEROUS),
         *HARMLESS,
     ]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_spreadsheet__names_of_columns_arrive_as_text(snapshot: Snapshot, form: Format) -> None:
+    """An analyst chooses them: SELECT 1 AS "=1+1"."""
+    names = ["=1+1", "'=1+1", "@a", "＝1", " =b", "a"]
+    frame = query.trusted(snapshot, "SELECT " + ", ".join(f'1 AS "{name}"' for name in names))
+    head, row = rows_of(write(frame, snapshot, form), form)
+    assert head == ["'=1+1_", "''=1+1", "'@a", "'＝1", "' =b", "a", "snapshot"]
+    assert row[: len(names)] == ["1"] * len(names)
+
+
+def test_xlsx__holds_no_formula_and_no_link(snapshot: Snapshot) -> None:
+    said = sheets_of(write(pl.DataFrame({"=a": [*DANGEROUS, *LINKS]}), snapshot, "xlsx"))
+    assert "<f>" not in said
+    assert "hyperlink" not in said
+
+
+@pytest.mark.parametrize("text", [*DANGEROUS, *HARMLESS, "'", "''", "'图克", "''=1"])
+def test_harmless__is_undone_to_the_letter(text: str) -> None:
+    frame = pl.DataFrame({"text": [text]})
+    again = export.harmless_cells(frame).select(export.as_it_was(pl.col("text")))
+    assert again["text"].to_list() == [text]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_spreadsheet__numbers_of_any_kind_have_no_apostrophe(
+    snapshot: Snapshot, form: Format
+) -> None:
+    frame = query.trusted(
+        snapshot, "SELECT -1 AS a, -1.5 AS b, -2.50::DECIMAL(5,2) AS c, NULL AS d"
+    )
+    _, row = rows_of(write(frame, snapshot, form), form)
+    assert [float(cell) for cell in row[:3]] == [-1, -1.5, -2.5]
+
+
+@pytest.mark.parametrize("form", ["json", "parquet"])
+def test_programs__are_given_formulas_as_they_are(snapshot: Snapshot, form: Format) -> None:
+    data = write(pl.DataFrame({"=name": DANGEROUS}), snapshot, form)
+    is_json = form == "json"
+    read = pl.DataFrame(json.loads(data)) if is_json else pl.read_parquet(io.BytesIO(data))
+    assert read["=name"].to_list() == DANGEROUS
+
+
+def test_workbook__of_a_page_holds_no_formula_and_no_link(snapshot: Snapshot) -> None:
+    name = '=HYPERLINK("http://example.invalid")'
+    sheet = export.Sheet(f"@{name}", [name, "数"], [(name, -1.5), (LINKS[0], 2)])
+    data = export.workbook(name, {name: name}, [sheet], snapshot)
+    cells = [cell for n in (0, 1) for row in rows_of(data, "xlsx", n) for cell in row]
+    assert cells.count(f"'{name}") == 5
+    assert f"'@{name}" in cells
+    assert "-1.5" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "@"))]
+    said = sheets_of(data)
+    assert "<f>" not in said
+    assert "hyperlink" not in said
 
 
 def test_spreadsheet__formulas_within_lists_arrive_as_text(snapshot: Snapshot) -> None:

@@ -121,7 +121,7 @@ def test_offers__share_that_does_not_answer_is_away(
 
 
 def _refusing(error: OSError) -> Any:
-    def refuse(_: Path) -> NoReturn:
+    def refuse(*_: object) -> NoReturn:
         raise error
 
     return refuse
@@ -133,7 +133,7 @@ def test_read__away_is_worth_another_try(
 ) -> None:
     put(inbox, "a.csv")
     [offer] = offered(inbox)
-    monkeypatch.setattr(Path, "read_bytes", _refusing(OSError(number, "no answer")))
+    monkeypatch.setattr(Path, "open", _refusing(OSError(number, "no answer")))
     with pytest.raises(SourceUnreachableError, match=r"inbox/a\.csv"):
         files.read(a_mapping(root=inbox.parent), offer)
 
@@ -147,7 +147,7 @@ def test_read__other_errors_are_complaints_that_no_try_mends(
 ) -> None:
     put(inbox, "a.csv")
     [offer] = offered(inbox)
-    monkeypatch.setattr(Path, "read_bytes", _refusing(kind(number, "no")))
+    monkeypatch.setattr(Path, "open", _refusing(kind(number, "no")))
     with pytest.raises(SourceError, match=r"inbox/a\.csv") as caught:
         files.read(a_mapping(root=inbox.parent), offer)
     assert not isinstance(caught.value, SourceUnreachableError)
