@@ -117,7 +117,7 @@ def _start(part: Part, workspace: Workspace) -> subprocess.Popen[bytes]:
     workspace.logs.mkdir(parents=True, exist_ok=True)
     log = workspace.logs / f"{part.name.split()[-1]}.log"
     with log.open("ab") as output:
-        return subprocess.Popen(  # nosec B603: programs of ours, without a shell
+        return subprocess.Popen(  # nosec B603  # programs of ours, without a shell
             part.command,
             env=environment,
             cwd=APP.parents[1],

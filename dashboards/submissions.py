@@ -91,7 +91,7 @@ def _told(register: str, data: bytes, *options: str) -> Verdict:
         file.write_bytes(data)
         words = ["submit", register, str(file), "--json", *options]
         try:
-            done = subprocess.run(  # nosec B603: the command, without a shell
+            done = subprocess.run(  # nosec B603  # the command, without a shell
                 [sys.executable, "-m", "dagster_project", *words],
                 env=os.environ
                 | {workspace.HOME_VARIABLE: str(workspace.home()), "PYTHONUTF8": "1"},

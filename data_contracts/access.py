@@ -17,7 +17,7 @@ from data_contracts.model import Outlet, Text
 HERE = "here"
 """The account of whoever sits at the machine, where nobody has to sign in."""
 
-SECRET_VARIABLE = "ANPING_OIDC_SECRET"  # nosec B105: the name of a variable
+SECRET_VARIABLE = "ANPING_OIDC_SECRET"  # nosec B105  # the name of a variable
 """Where the secret that this office shares with its provider of sign-in stands."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]

@@ -99,7 +99,7 @@ class Running:
         self._is_reaped = False
         self._lock = threading.Lock()
         self._done = threading.Event()
-        self._process = subprocess.Popen(  # nosec B603: this module itself, without a shell
+        self._process = subprocess.Popen(  # nosec B603  # this module itself, without a shell
             [sys.executable, "-I", "-c", START, str(ROOT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -42,7 +42,7 @@ def _asked(data: bytes, file: str, *sheet: str) -> bytes:
     """The names of the sheets as JSON, or one of them as Arrow IPC."""
     words = [sys.executable, "-m", __name__, file, *sheet]
     try:
-        done = subprocess.run(  # nosec B603: this module itself, without a shell
+        done = subprocess.run(  # nosec B603  # this module itself, without a shell
             words,
             input=data,
             env=os.environ | ONE_THREAD,
