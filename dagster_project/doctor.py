@@ -13,7 +13,7 @@ from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import Offer, SourceError
 from dagster_project.warehouse import pseudonyms
 from dagster_project.warehouse.manifest import Manifest, SeenFile
-from data_contracts import loader, query
+from data_contracts import audit, loader, query
 from data_contracts import snapshot as snapshots
 from data_contracts.configuration import ConfigurationError
 from data_contracts.snapshot import NoSnapshotError
@@ -23,6 +23,12 @@ SETTINGS = "设置 settings"
 SNAPSHOT = "快照 snapshot"
 RETURNS = "报送 returns"
 KEY = "化名密钥 pseudonym key"
+ACCESS, AUDIT = "权限 access", "访问记录 audit log"
+SCOPE_CODES = {
+    "areas": "SELECT DISTINCT area_code AS code FROM dim_area",
+    "units": "SELECT DISTINCT unit_code AS code FROM dim_unit",
+    "sectors": "SELECT DISTINCT sector_code AS code FROM dim_sector",
+}
 
 
 class Verdict(StrEnum):
@@ -65,6 +71,7 @@ def findings(workspace: Workspace, at: datetime) -> Iterator[Finding]:
             )
             yield Finding(Verdict.NOTE, contract.label.both(), said)
     yield from _snapshot(workspace, at)
+    yield from _access(workspace)
     yield from _returns(workspace, at)
     yield from _deliveries(workspace)
     yield _disk(workspace)
@@ -82,6 +89,27 @@ def _key(workspace: Workspace, manifest: Manifest) -> Iterator[Finding]:
         return
     place = pseudonyms.place(workspace)
     yield Finding(Verdict.GOOD, KEY, f"在 {place}，请另行备份。 It is in {place}; keep a backup.")
+
+
+def _access(workspace: Workspace) -> Iterator[Finding]:
+    """Codes in scopes that nothing published has, and the audit log."""
+    for fault in audit.faults(workspace.access_log):
+        yield Finding(Verdict.BAD, AUDIT, fault.both())
+    try:
+        serving = snapshots.current(workspace.published)
+    except NoSnapshotError:
+        return
+    known = {name: set(query.trusted(serving, sql)["code"]) for name, sql in SCOPE_CODES.items()}
+    for account, rights in workspace.settings().access.accounts.items():
+        for dimension, codes in rights.limits.items():
+            for code in codes:
+                if code not in known.get(dimension, {code}):
+                    said = (
+                        f"账户 {account} 的 '{dimension}' 写有 {code}，数据中没有这个代码，"
+                        f"因此这一项什么也看不到，请更正。 Account {account} is limited to {code} in "
+                        f"'{dimension}', which nothing has, so it sees nothing there; correct it."
+                    )
+                    yield Finding(Verdict.BAD, ACCESS, said)
 
 
 def _source(

@@ -11,6 +11,9 @@ from data_contracts import access
 from data_contracts.accounts import Way
 
 
+PICK = "look-as"
+
+
 def show(visitor: Visitor) -> None:
     """One button in the top bar; none where there is nobody but whoever sits at the machine."""
     others = entrance.others(visitor)
@@ -51,22 +54,30 @@ def banner(visitor: Visitor) -> None:
             say("结束代看", "End"),
             key="end-view-as",
             type="tertiary",
-            on_click=entrance.look_as,
-            args=(visitor, None),
+            on_click=_look_no_longer,
+            args=(visitor,),
         )
 
 
 def _view_as(visitor: Visitor, others: list[str]) -> None:
-    chosen = st.selectbox(
+    st.selectbox(
         say("以其他账户的权限查看", "Look as another account"),
         others,
         index=None,
-        key="look-as",
+        key=PICK,
         placeholder=say("选择账户", "Choose an account"),
+        on_change=_look,
+        args=(visitor,),
     )
-    if chosen and chosen != st.session_state.get(entrance.AS):
-        entrance.look_as(visitor, chosen)
-        st.rerun()
+
+
+def _look(visitor: Visitor) -> None:
+    entrance.look_as(visitor, st.session_state[PICK])
+
+
+def _look_no_longer(visitor: Visitor) -> None:
+    st.session_state[PICK] = None
+    entrance.look_as(visitor, None)
 
 
 def _way_out(visitor: Visitor) -> None:

@@ -1,5 +1,6 @@
 """A page taken along: on paper, as a workbook, as a link, and as the next visit's first view."""
 
+import json
 import re
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
@@ -8,6 +9,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from data_contracts import audit
 from tests.browser.conftest import Site, settle
 from tests.browser.test_pages import PAGES
 
@@ -78,6 +80,8 @@ def test_workbook__has_a_sheet_a_chart_with_the_choices_and_the_snapshot_on_it(
     [chart] = charts
     assert chart.row(2)[:2] == ("期间", "数值（%）")
     assert chart.height - 3 == shown
+    last = json.loads((site.log.parent / audit.FILE).read_bytes().splitlines()[-1])
+    assert (last["what"], last["form"], last["of"]) == ("export", "xlsx", "图克镇 趋势")
     page.close()
 
 

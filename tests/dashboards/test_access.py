@@ -1,12 +1,13 @@
 """The matrix of rights on pages: who finds which page, and from what each page reads."""
 
+import json
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import queries
-from data_contracts import cuts
+from data_contracts import audit, cuts
 from data_contracts.access import Scope
 from data_contracts.model import Outlet
 from data_contracts.snapshot import Snapshot
@@ -125,3 +126,36 @@ def test_policy__without_sign_in_another_address_lets_nobody_in(
 
 def test_cut__of_the_same_scope_in_another_order_is_the_same() -> None:
     assert Scope(areas=("a", "b")).print_ == Scope(areas=("b", "a", "b")).print_
+
+
+def test_view_as__shows_what_the_other_sees_but_no_grant_of_its_own_lacking(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    (tmp_path / "anping.yml").write_text(
+        "access: {accounts: {here: {role: admin}, "
+        "wang: {role: analyst, grants: [office, restricted]}, "
+        f"tuke: {{role: unit, units: [{HOME}_police_station]}}}}}}",
+        encoding="utf-8",
+    )
+    app = open_app()
+    app.selectbox(key="look-as").set_value("wang").run()
+    assert "正以账户 wang（分析员）的权限查看" in shown(app)
+    assert [link.label for link in app.get("page_link")] == FOUND["analyst"]
+    seen = app.session_state["account"][0]
+    assert seen.outlets == (Outlet.OPEN,)
+    said = json.loads((tmp_path / audit.FILE).read_text("utf-8").splitlines()[-1])
+    assert (said["what"], said["as"]) == ("view_as", "wang")
+    assert said["account"] != "wang"
+    app.button(key="end-view-as").click().run()
+    assert [link.label for link in app.get("page_link")] == FOUND["admin"]
+
+
+def test_view_as__is_for_administrators(open_app: OpenApp, tmp_path: Path) -> None:
+    (tmp_path / "anping.yml").write_text(
+        "access: {accounts: {here: {role: analyst}, wang: {role: steward}}}", encoding="utf-8"
+    )
+    app = open_app()
+    assert not [one for one in app.selectbox if one.key == "look-as"]
+    app.session_state["view-as"] = "wang"
+    app.run()
+    assert [link.label for link in app.get("page_link")] == FOUND["analyst"]

@@ -131,3 +131,21 @@ def test_serve__is_refused_where_others_could_come_in_unasked(
     done = anping(tiny_copy, "serve")
     assert done.code == 1
     assert said in done.err
+
+
+def test_doctor__names_a_code_that_nothing_has(office: Workspace) -> None:
+    text = office.settings_file.read_text("utf-8").replace("units: [TK1]", "units: [TK1, TK9]")
+    office.settings_file.write_text(text, encoding="utf-8")
+    done = anping(office, "doctor")
+    assert done.code == 1
+    assert "账户 tuke 的 'units' 写有 TK9" in done.out
+    assert "TK1，" not in done.out
+
+
+def test_doctor__names_a_record_that_was_altered(office: Workspace) -> None:
+    anping(office, "access", "revoke", "wang")
+    log = office.access_log
+    log.write_bytes(log.read_bytes().replace(b"wang", b"gnaw"))
+    done = anping(office, "doctor")
+    assert done.code == 1
+    assert "第 1 条记录已不是写入时的内容" in done.out
