@@ -106,8 +106,9 @@ def _access(workspace: Workspace) -> Iterator[Finding]:
                 if code not in known.get(dimension, {code}):
                     said = (
                         f"账户 {account} 的 '{dimension}' 写有 {code}，数据中没有这个代码，"
-                        f"因此这一项什么也看不到，请更正。 Account {account} is limited to {code} in "
-                        f"'{dimension}', which nothing has, so it sees nothing there; correct it."
+                        "因此这一项什么也看不到，请更正。 "
+                        f"Account {account} is limited to {code} in '{dimension}', which nothing "
+                        "has, so it sees nothing there; correct it."
                     )
                     yield Finding(Verdict.BAD, ACCESS, said)
 

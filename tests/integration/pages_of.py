@@ -8,9 +8,11 @@ import dashboards
 
 
 def _data_quality() -> None:
+    from dashboards import entrance
     from dashboards.app import draw
     from dashboards.app_pages import data_quality
 
+    entrance.enter()
     draw(data_quality.show)
 
 
