@@ -10,7 +10,6 @@ from dashboards.language import say, spoken
 from data_contracts import access
 from data_contracts.accounts import Way
 
-
 PICK = "look-as"
 
 
