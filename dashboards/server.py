@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from dashboards import account_routes, workspace
+from dashboards.own_site import OwnSite
 from data_contracts.access import SECRET_VARIABLE
 from data_contracts.accounts import Accounts
 from data_contracts.complaint import Complaint
@@ -38,5 +40,6 @@ def provider() -> dict[str, Any]:
 app = st.App(
     Path(__file__).with_name("app.py"),
     routes=account_routes.routes(),
+    middleware=[Middleware(OwnSite)],
     secrets=provider(),
 )

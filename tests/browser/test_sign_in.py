@@ -8,9 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from joserfc.jwk import RSAKey
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from dashboards.door import COOKIE
 from dashboards.wording import BEIJING
@@ -192,6 +196,24 @@ def test_local__a_form_sent_from_another_site_is_refused(
         )
         assert answer.status == 403
     assert context.cookies() == []
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null"])
+def test_site__a_page_of_another_site_gets_no_socket(guarded: Site, origin: str) -> None:
+    address = guarded.address.replace("http", "ws", 1) + "/_stcore/stream"
+    with pytest.raises(InvalidStatus) as caught, connect(address, origin=Origin(origin)):
+        pass
+    assert caught.value.response.status_code == 403
+
+
+def test_site__a_name_that_somebody_else_points_here_is_refused_where_nobody_signs_in(
+    site: Site, guarded: Site
+) -> None:
+    for path in ("/", "/_stcore/health"):
+        named = {"Host": "evil.example"}
+        assert httpx.get(f"{site.address}{path}", headers=named).status_code == 403
+        assert httpx.get(f"{site.address}{path}").status_code == 200
+        assert httpx.get(f"{guarded.address}{path}", headers=named).status_code == 200
 
 
 def test_provider__lets_in_whom_the_policy_knows(page: Page, guarded: Site, home: Path) -> None:
