@@ -14,6 +14,7 @@ from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import ROW, SURPLUS, Selection, SourceError, keep_data_rows
 
 DELIMITERS = ",\t;|"
+LARGE_BYTES = 16 * bounds.MEGABYTE
 MOST_SPARE = 64
 """Fields beyond the header that are looked at; a bound, for each costs memory in every row."""
 
@@ -45,6 +46,7 @@ class DelimitedTable:
         """See `SourceTable`."""
         wanted = [str(position) for position in sorted({0, *positions})]
         spare = self._spare(len(wanted))
+        self._refuse_endless_cell()
         fields = [*map(str, range(len(self.headers))), *spare]
         body = memoryview(self._text)[self._begin :]
         try:
@@ -58,7 +60,7 @@ class DelimitedTable:
                 row_index_offset=self._skip + 1,
             )
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-            raise _damaged(self._file, self._broken_row()) from None
+            raise _damaged(self._file, self._broken_row() or self._skip + 1) from None
         is_surplus = pl.any_horizontal(pl.col(spare).str.strip_chars().fill_null("") != "")
         kept = keep_data_rows(frame.select(ROW, *wanted, is_surplus.alias(SURPLUS)), ignore_rows)
         tidied = kept.frame.select(
@@ -83,14 +85,25 @@ class DelimitedTable:
         """Those below the headers."""
         return _Lines(self._text, self._file, self._begin, self._skip)
 
-    def _broken_row(self) -> int:
-        """The row in which quotation marks stop making sense."""
-        lines = self._lines()
-        reader, row = csv.reader(lines, delimiter=self._delimiter, strict=True), self._skip + 1
-        with contextlib.suppress(csv.Error):
-            for _ in reader:
+    def _refuse_endless_cell(self) -> None:
+        """The parser tries a quotation that does not end over and over, with memory for each try.
+
+        Looking costs time, and what is small it may try as often as it likes.
+        """
+        if len(self._text) - self._begin < LARGE_BYTES or b'"' not in self._text:
+            return
+        if (row := self._broken_row(is_strict=False)) is not None:
+            raise _damaged(self._file, row)
+
+    def _broken_row(self, is_strict: bool = True) -> int | None:
+        """The row in which quotation marks stop making sense; only endless ones if not strict."""
+        lines, row = self._lines(), self._skip + 1
+        try:
+            for _ in csv.reader(lines, delimiter=self._delimiter, strict=is_strict):
                 row = lines.row + 1
-        return row
+        except csv.Error:
+            return row
+        return None
 
     def _refuse_cut_off(self, text: bytes, ignore_rows: tuple[str, ...]) -> None:
         """Where quotation marks do not close, the reader says so; a total has fewer fields.

@@ -28,12 +28,12 @@ HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"area_code,name\n1,a\n".decode().encode("utf-16-be"),
         "in UTF-16 without its mark",
     ),
-    "a quotation over 50 MB": (
-        lambda: HEAD + LINE * 3 + b'1,"' + LINE * (50 * MEGABYTE // len(LINE)),
+    "a quotation over 90 MB": (
+        lambda: HEAD + LINE * 3 + b'1,"' + LINE * (90 * MEGABYTE // len(LINE)),
         "from row 5 on",
     ),
-    "a quotation in the header, over 50 MB": (
-        lambda: b'a,"' + LINE * (50 * MEGABYTE // len(LINE)),
+    "a quotation in the header, over 90 MB": (
+        lambda: b'a,"' + LINE * (90 * MEGABYTE // len(LINE)),
         "not in header row 1",
     ),
 }

@@ -15,6 +15,8 @@ from dagster_project.settings import Workspace
 from dagster_project.sources import files
 from dagster_project.sources.mapping import SourceMapping
 from dagster_project.sources.reading import Offer, SourceUnreachableError
+from tests.faults.crafted_workbook import sheet, workbook
+from tests.faults.crafted_zip import Member, packed
 from tests.faults.state import assert_complained, assert_still_serves, assert_whole, served
 from tests.integration.command import MORNING, anping
 from tests.integration.workspaces import (
@@ -23,6 +25,8 @@ from tests.integration.workspaces import (
     tickets,
 )
 
+BOMB = packed(Member(b"a.csv", b"a" * 129 * 1024**2))
+ENTITY = workbook(sheet(before="<!DOCTYPE x [<!ENTITY a 'b'>]>"))
 YES = "是".encode("gb18030")
 CSV, ZIP, XLSX = "hotline/2026-10.csv", "hotline/2026-09.zip", "findings.xlsx"
 
@@ -65,6 +69,8 @@ FAULTS = {
     "xlsx empty": Fault(XLSX, lambda data: b""),
     "zip cut off": Fault(ZIP, lambda data: data[: len(data) // 2]),
     "zip with a flipped bit": Fault(ZIP, flipped),
+    "zip that unpacks to much": Fault(ZIP, lambda data: BOMB, "128 MB"),
+    "xlsx with an entity": Fault(XLSX, lambda data: ENTITY, "Excel"),
 }
 
 
