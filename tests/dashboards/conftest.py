@@ -26,6 +26,12 @@ MakeFigure = Callable[..., Figure]
 OpenApp = Callable[..., AppTest]
 
 
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest leaves its script as `__main__`, which every process started later would run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
 @pytest.fixture
 def make_figure() -> MakeFigure:
     """A sound figure of October 2026, unless told otherwise."""
@@ -100,8 +106,6 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
     """
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     monkeypatch.setattr(view, "today", lambda: TODAY)
-    # AppTest leaves its script as `__main__`, which every process started later would run.
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
     def open_(state: str = "full", *, page: str = "overview", **address: str) -> AppTest:
         yesterday = TODAY - timedelta(days=1)
