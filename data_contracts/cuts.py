@@ -18,7 +18,7 @@ import duckdb
 from data_contracts import loader
 from data_contracts.access import Scope
 from data_contracts.model import MartContract, Outlet
-from data_contracts.snapshot import Snapshot, quoted
+from data_contracts.snapshot import Snapshot, describe, quoted
 
 OPTIONS = "STORAGE_VERSION 'v1.4.0', RECOVERY_MODE NO_WAL_WRITES"
 FOLDER = "cuts"
@@ -160,16 +160,8 @@ def _write(file: Path, snapshot: Snapshot, outlet: Outlet, scope: Scope) -> None
                 f"CREATE TABLE cut.main.{table.id} AS FROM {source} "
                 f"WHERE {rows(table, outlet, scope)}"
             )
-            _describe(connection, table)
+            describe(connection, table, f"cut.main.{table.id}")
         connection.execute("DETACH cut")
-
-
-def _describe(connection: duckdb.DuckDBPyConnection, table: MartContract) -> None:
-    name = f"cut.main.{table.id}"
-    connection.execute(f"COMMENT ON TABLE {name} IS {quoted(table.description.both())}")
-    for column in table.columns:
-        said = quoted(column.description.both())
-        connection.execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {said}')
 
 
 def _discard_outdated(folder: Path, snapshot: Snapshot) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from data_contracts.complaint import Complaint
-from data_contracts.model import Outlet
+from data_contracts.model import MartContract, Outlet
 
 POINTER = "current.json"
 LOCK = "SET enable_external_access = false; SET lock_configuration = true"
@@ -120,6 +120,16 @@ def attach(
     allowed = [quoted(path) for files in months.values() for path in files]
     connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
     connection.execute(LOCK)
+
+
+def describe(
+    connection: duckdb.DuckDBPyConnection, table: MartContract, name: str, kind: str = "TABLE"
+) -> None:
+    """Says in the file itself what the contract says of a table and its columns."""
+    connection.execute(f"COMMENT ON {kind} {name} IS {quoted(table.description.both())}")
+    for column in table.columns:
+        said = quoted(column.description.both())
+        connection.execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {said}')
 
 
 def quoted(text: Path | str) -> str:

@@ -132,7 +132,7 @@ def _write_outlet(
         durable.flush(draft / place)
         body = months.view(connection, table, draft)
         connection.execute(f"CREATE VIEW outlet.main.{table.id} AS {body}")
-        _comment(connection, table, "VIEW")
+        snapshots.describe(connection, table, f"outlet.main.{table.id}", "VIEW")
     connection.execute("DETACH outlet")
 
 
@@ -143,7 +143,7 @@ def _write_table(
     rows = _open_rows(table) if outlet is Outlet.OPEN else _rows(table, "marts", table.id)
     order = ", ".join(f'"{name}"' for name in table.key)
     connection.execute(f"CREATE TABLE outlet.main.{table.id} AS {rows} ORDER BY {order}")
-    _comment(connection, table, "TABLE")
+    snapshots.describe(connection, table, f"outlet.main.{table.id}")
 
 
 def _rows(table: MartContract, schema: str, name: str) -> str:
@@ -166,15 +166,6 @@ def _open_rows(table: MartContract) -> str:
         f'CASE WHEN NOT {is_personal} THEN "{name}" END AS "{name}"' for name in table.in_open.blank
     )
     return f"SELECT * REPLACE ({blank}) FROM ({_rows(table, 'marts', table.id)})"
-
-
-def _comment(connection: duckdb.DuckDBPyConnection, table: MartContract, kind: str) -> None:
-    """Says in the file itself what the contract says."""
-    name = f"outlet.main.{table.id}"
-    connection.execute(f"COMMENT ON {kind} {name} IS {literal(table.description.both())}")
-    for column in table.columns:
-        comment = literal(column.description.both())
-        connection.execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {comment}')
 
 
 def _write_pointer(path: Path, plan: Plan) -> None:
