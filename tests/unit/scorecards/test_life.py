@@ -150,13 +150,19 @@ def test_log__that_was_altered_is_told_and_not_added_to(workspace: Workspace) ->
     assert log(workspace).read_text(encoding="utf-8") == '{"at": "2026-10-12"}\n'
 
 
-def test_office_outlet__is_opened_on_record(workspace: Workspace) -> None:
+def test_steps__and_openings_of_the_office_outlet_are_on_record(workspace: Workspace) -> None:
     period.noticed(workspace)
     steps.lock(workspace, PERIOD, deed())
-    entries = map(json.loads, workspace.access_log.read_text(encoding="utf-8").splitlines())
-    assert [(one["outlet"], one["what"], one["step"], one["period"]) for one in entries] == [
-        ("office", "scorecard", "trial", PERIOD),
-        ("office", "scorecard", "lock", PERIOD),
+    lines = workspace.access_log.read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines]
+    assert {one["period"] for one in entries} == {PERIOD}
+    assert [(one["what"], one.get("outlet"), one.get("step")) for one in entries] == [
+        ("scorecard_collect", None, None),
+        ("scorecard", "office", "trial"),
+        ("scorecard_trial", None, None),
+        ("scorecard_notice", None, None),
+        ("scorecard", "office", "lock"),
+        ("scorecard_lock", None, None),
     ]
 
 
