@@ -130,9 +130,9 @@ def _licence(name: str, version: str) -> str:
         raise LookupError(f"{name} is locked and not installed; run make setup") from None
     if said["Version"] != version:
         raise LookupError(f"{name} {version} is locked, {said['Version']} installed; make setup")
-    if said["License-Expression"]:
-        return said["License-Expression"]
-    own = said["License"] or ""
+    if expression := said.get("License-Expression"):
+        return str(expression)
+    own = str(said.get("License") or "")
     own = SPOKEN.get(own, own)
     if fit(own) is not Fit.NOT:
         return own
