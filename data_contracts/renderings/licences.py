@@ -130,9 +130,10 @@ def _licence(name: str, version: str) -> str:
         raise LookupError(f"{name} is locked and not installed; run make setup") from None
     if said["Version"] != version:
         raise LookupError(f"{name} {version} is locked, {said['Version']} installed; make setup")
-    if expression := said.get("License-Expression"):
-        return str(expression)
-    own = str(said.get("License") or "")
+    # Asked whether it is there: without it one library of metadata gives nothing, another fails.
+    if "License-Expression" in said:
+        return said["License-Expression"]
+    own = said["License"] if "License" in said else ""  # noqa: SIM401 (it has no `get`)
     own = SPOKEN.get(own, own)
     if fit(own) is not Fit.NOT:
         return own

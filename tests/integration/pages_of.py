@@ -22,5 +22,5 @@ if __name__ == "__main__":
     for number, page in enumerate((overview, AppTest.from_function(_data_quality))):
         page.default_timeout = 120
         page.run()
-        assert not page.exception
+        assert not page.exception, [f"{one.message} {one.stack_trace}" for one in page.exception]
         print("\f" if number else "", "\n".join(element.proto.body for element in page.html))
