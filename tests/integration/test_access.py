@@ -86,6 +86,8 @@ SPEAKS: dict[str, dict[str, str]] = {
     "mart_trend_signal": {"indicator_id": INDICATOR, "subject_kind": AREA},
     "mart_unit_comparison": {"indicator_id": INDICATOR, "subject_kind": AREA},
 }
+CODES = {"subject_kind": "subject_code", "breakdown": "breakdown_code"}
+"""The code beside a kind."""
 BOTH: tuple[Outlet, ...] = (Outlet.OFFICE, Outlet.RESTRICTED)
 ACCOUNTS = [
     Account(name=name, rights=rights)
@@ -139,17 +141,19 @@ def reach(world: World, demo: Demo, rights: Rights) -> dict[str, set[str]]:
 def expected(
     rows: pl.DataFrame, table: str, inside: dict[str, set[str]], rights: Rights, *, strict: bool
 ) -> pl.DataFrame:
-    """The rows of `table` that may be seen, row by row as a person would judge."""
-    if table in WHOLE:
+    """The rows of `table` that may be seen, as a person would judge; alike rows once."""
+    if table in WHOLE or not rights.limits:
         return rows
+    codes = [*SPEAKS[table], *(CODES[name] for name in SPEAKS[table] if name in CODES)]
+    if not codes:
+        return rows.clear() if strict else rows
+    alike = rows.select(codes).unique()
     kept = [
-        all(
-            _passes(row, SPEAKS[table], dimension, inside, strict=strict)
-            for dimension in rights.limits
-        )
-        for row in rows.iter_rows(named=True)
+        all(_passes(row, SPEAKS[table], one, inside, strict=strict) for one in rights.limits)
+        for row in alike.iter_rows(named=True)
     ]
-    return rows.filter(pl.Series(kept, dtype=pl.Boolean))
+    seen = alike.filter(pl.Series(kept, dtype=pl.Boolean))
+    return rows.join(seen, on=codes, how="semi", nulls_equal=True, maintain_order="left")
 
 
 def _passes(
