@@ -21,7 +21,7 @@ from dashboards.wording import BEIJING
 from data_contracts import audit
 from data_contracts.access import SECRET_VARIABLE
 from data_contracts.accounts import TRIES, Accounts
-from tests.browser.conftest import PATIENCE_SECONDS, Site, free_port, serving
+from tests.browser.conftest import PATIENCE_SECONDS, Site, free_port, serving, settle
 from tests.browser.provider import Claims, Provider, provider
 from tests.dashboards.snapshot_fixture import build_snapshot
 
@@ -117,6 +117,8 @@ def last(home: Path) -> dict[str, Any]:
 
 
 def menu(page: Page) -> None:
+    """Opens it once the page stands; drawn again, it would close."""
+    settle(page)
     page.locator(".st-key-account button").click()
 
 
