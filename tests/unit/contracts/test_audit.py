@@ -115,7 +115,13 @@ def test_record__is_on_disk_when_it_returns(
 
     monkeypatch.setattr(os, "fsync", watched)
     record(log, snapshot)
-    assert forced[:2] == [(log, log.read_bytes()), (log.parent, b"")]
+    sealed = log.with_suffix(".seal").read_bytes()
+    assert forced == [
+        (log, log.read_bytes()),
+        (log.parent, b""),
+        (log.with_suffix(".seal.draft"), sealed),
+        (log.parent, b""),
+    ]
 
 
 def a_folder(log: Path) -> None:
