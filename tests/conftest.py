@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 2 * 1024**3
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a busy machine to show what a test expects."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
     "--no-sandbox",
@@ -108,8 +110,9 @@ def plot(ground: Path) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """One for all tests of a process: the library that drives it starts only once."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip("no Chromium or Chrome here: set BROWSER_PATH to one")

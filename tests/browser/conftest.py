@@ -17,11 +17,11 @@ import pytest
 from playwright.sync_api import Page, Request
 
 from dashboards.wording import BEIJING
+from tests.conftest import PATIENCE
 from tests.dashboards.fixture_world import QUIET_TOWN
 from tests.dashboards.snapshot_fixture import build_snapshot
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 60
 STALE_DAYS = 36
 READY = ".ap-head, .ap-instead"
 
@@ -54,7 +54,7 @@ class Site:
     def open(self, page: Page, path: str = "") -> None:
         """Load a page and wait until its charts are drawn."""
         page.goto(f"{self.address}/{path}")
-        page.wait_for_selector(READY, timeout=PATIENCE_SECONDS * 1000)
+        page.wait_for_selector(READY, timeout=PATIENCE)
         settle(page)
 
 
@@ -101,7 +101,7 @@ def serving(home: Path, port: int | None = None) -> Iterator[Site]:
 
 
 def _await(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urlopen(address, timeout=2):

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from dagster_project.settings import Workspace
-from tests.browser.conftest import PATIENCE_SECONDS, ROOT, Site, serving
+from tests.browser.conftest import PATIENCE, ROOT, Site, serving
 from tests.browser.test_pages import PAGES, SIZES
 from tests.conftest import ARGUMENTS, BROWSERS
 
@@ -48,9 +48,9 @@ def _wall(browser: Browser, site: Site) -> None:
     width, height = SIZES["wall"]
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(f"{site.address}/?mode=wall&seconds={SLIDE_SECONDS}")
-    page.wait_for_selector(".ap-beat", timeout=PATIENCE_SECONDS * 1000)
+    page.wait_for_selector(".ap-beat", timeout=PATIENCE)
     for number in range(page.locator(".ap-beat span").count()):
-        page.wait_for_selector(f'.ap-beat[data-beat="{number}"]', timeout=PATIENCE_SECONDS * 1000)
+        page.wait_for_selector(f'.ap-beat[data-beat="{number}"]', timeout=PATIENCE)
         page.wait_for_timeout(1500)
         _keep(page.screenshot(), f"wall-{number + 1}")
     page.close()

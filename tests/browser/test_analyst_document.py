@@ -15,7 +15,6 @@ from tests.browser.test_leader_questions import target
 
 DOCUMENT = ROOT / "docs" / "analyst.md"
 EDITOR, FILE = "编辑框", "下载的文件"
-PATIENCE = 60_000
 
 
 class Step(NamedTuple):
@@ -77,7 +76,7 @@ def sees(page: Page, step: Step, download: Download | None) -> None:
             arg=step.words,
         )
     else:
-        expect(box(page, step.where)).to_contain_text(step.words, timeout=PATIENCE)
+        expect(box(page, step.where)).to_contain_text(step.words)
 
 
 def test_document__has_steps_in_both_languages() -> None:

@@ -1,8 +1,9 @@
 """Every line of docs/leader-questions.md, walked in a browser from the overview."""
 
 import re
+from functools import reduce
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -11,7 +12,8 @@ from tests.browser.conftest import ROOT, Site, settle
 
 DOCUMENT = ROOT / "docs" / "leader-questions.md"
 MOST_CLICKS = 3
-ROLES = ("link", "radio", "option", "button", "combobox")
+Role = Literal["link", "radio", "option", "button", "combobox"]
+ROLES: tuple[Role, ...] = ("link", "radio", "option", "button", "combobox")
 
 
 class Question(NamedTuple):
@@ -35,11 +37,11 @@ def questions(document: Path) -> list[Question]:
 
 def target(page: Page, word: str) -> Locator:
     """What a reader would take `word` for: the first link, choice, button or list with it."""
-    for role in ROLES:
-        found = page.get_by_role(role, name=re.compile(re.escape(word)))  # type: ignore[arg-type]
-        if found.filter(visible=True).count():
-            return found.filter(visible=True).first
-    raise AssertionError(f"nothing to click says {word}")
+    settle(page)
+    name = re.compile(re.escape(word))
+    found = [page.get_by_role(role, name=name).filter(visible=True) for role in ROLES]
+    expect(reduce(Locator.or_, found).first).to_be_visible()
+    return next(one.first for one in found if one.count())
 
 
 def test_questions__are_ten_in_three_clicks_each() -> None:

@@ -21,11 +21,10 @@ from dashboards.wording import BEIJING
 from data_contracts import audit
 from data_contracts.access import SECRET_VARIABLE
 from data_contracts.accounts import TRIES, Accounts
-from tests.browser.conftest import PATIENCE_SECONDS, Site, free_port, serving, settle
+from tests.browser.conftest import PATIENCE, Site, free_port, serving, settle
 from tests.browser.provider import Claims, Provider, provider
 from tests.dashboards.snapshot_fixture import build_snapshot
 
-PATIENCE = PATIENCE_SECONDS * 1000
 POLICY = """
 home_area: "150626102"
 access:
@@ -143,12 +142,12 @@ def test_local__first_password_is_changed_and_the_page_asked_for_is_shown(
     page.fill("[name=new]", NEW)
     page.fill("[name=again]", NEW + "x")
     page.click(f"{FORM} button")
-    expect(page.locator(".ap-refused")).to_contain_text("不同", timeout=PATIENCE)
+    expect(page.locator(".ap-refused")).to_contain_text("不同")
     page.fill("[name=password]", first)
     page.fill("[name=new]", NEW)
     page.fill("[name=again]", NEW)
     page.click(f"{FORM} button")
-    expect(page.locator(HEAD)).to_contain_text("督办台账", timeout=PATIENCE)
+    expect(page.locator(HEAD)).to_contain_text("督办台账")
     assert page.url.endswith("/ledger?status=overdue")
     cookie = next(one for one in page.context.cookies() if one.get("name") == COOKIE)
     assert (cookie.get("httpOnly"), cookie.get("sameSite")) == (True, "Strict")
@@ -233,7 +232,7 @@ def test_provider__somebody_whom_the_policy_does_not_know_sees_nothing(
 ) -> None:
     knock(page, guarded)
     by_provider(page, "stranger")
-    expect(page.locator(".ap-instead")).to_contain_text("stranger", timeout=PATIENCE)
+    expect(page.locator(".ap-instead")).to_contain_text("stranger")
     assert page.locator(HEAD).count() == 0
 
 

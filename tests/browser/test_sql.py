@@ -15,7 +15,6 @@ from tests.browser.conftest import Site
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_pages import ALLOWED, SIZES, SPILT, english
 
-PATIENCE = 60_000
 ENDLESS = "SELECT count(*) FROM range(1000000000) AS a, range(1000000) AS b"
 HOSTILE = (
     "SELECT '<script>document.title = \"taken\"</script>' AS a,"
@@ -55,7 +54,7 @@ def run(page: Page, statement: str) -> None:
 def test_answer__comes_by_the_keyboard_with_a_chart_and_no_barrier(page: Page, site: Site) -> None:
     editor(page).fill("SELECT name, length(name) AS size FROM dim_area WHERE level = 'town'")
     editor(page).press("Control+Enter")
-    expect(result(page)).to_contain_text("共6行", timeout=PATIENCE)
+    expect(result(page)).to_contain_text("共6行")
     expect(result(page).locator("tbody tr")).to_have_count(6)
     expect(page.locator(".st-key-box-sql-chart .js-plotly-plot .xtick").first).to_be_visible()
     assert english(page) <= ALLOWED | FORMATS | {"name", "size"}
@@ -70,7 +69,7 @@ def test_answer__comes_by_the_keyboard_with_a_chart_and_no_barrier(page: Page, s
 
 def test_result__of_many_columns_is_pushed_in_its_own_frame(page: Page) -> None:
     run(page, "SELECT * FROM dim_indicator ORDER BY indicator_id")
-    expect(result(page)).to_contain_text("共48行", timeout=PATIENCE)
+    expect(result(page)).to_contain_text("共48行")
     main = page.locator('[data-testid="stMain"]')
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth"), "the page scrolls sideways"
     found = Axe().run(page, options={"runOnly": RULES}).response
@@ -80,11 +79,11 @@ def test_result__of_many_columns_is_pushed_in_its_own_frame(page: Page) -> None:
 def test_error__is_said_in_words_with_the_place(page: Page) -> None:
     run(page, "SELECT nam FROM dim_area")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("没有这一列", timeout=PATIENCE)
+    expect(alert).to_contain_text("没有这一列")
     expect(alert.locator("pre")).to_contain_text('"name"')
     expect(editor(page)).to_have_value("SELECT nam FROM dim_area")
     run(page, "SELEC nam FROM dim_area")
-    expect(alert).to_contain_text("写法有误", timeout=PATIENCE)
+    expect(alert).to_contain_text("写法有误")
     expect(alert.locator("pre")).to_contain_text("^")
     assert page.evaluate(SPILT) == []
 
@@ -92,7 +91,7 @@ def test_error__is_said_in_words_with_the_place(page: Page) -> None:
 def test_long_statement__runs_beside_the_page_and_is_cancelled(page: Page) -> None:
     run(page, ENDLESS)
     waiting = page.locator(".st-key-running")
-    expect(waiting).to_contain_text(re.compile(r"正在运行，已[1-9]\d*秒"), timeout=PATIENCE)
+    expect(waiting).to_contain_text(re.compile(r"正在运行，已[1-9]\d*秒"))
     page.locator(".st-key-choice-beside").get_by_role("radio", name="历史").click()
     expect(page.locator(".st-key-box-sql-beside")).to_contain_text(
         re.compile("还没有查询过|放回编辑框")
@@ -107,7 +106,7 @@ def test_long_statement__runs_beside_the_page_and_is_cancelled(page: Page) -> No
 @desk_only
 def test_export__gives_five_formats_that_say_the_same(page: Page, site: Site) -> None:
     run(page, "SELECT name, population FROM dim_area WHERE level = 'town' ORDER BY name")
-    expect(result(page)).to_contain_text("共6行", timeout=PATIENCE)
+    expect(result(page)).to_contain_text("共6行")
     shown = [
         [cell.inner_text() for cell in row.locator("th, td").all()]
         for row in result(page).locator("tbody tr").all()
@@ -141,7 +140,7 @@ def test_export__gives_five_formats_that_say_the_same(page: Page, site: Site) ->
 @desk_only
 def test_result__is_inert_on_the_page_and_in_files(page: Page, site: Site) -> None:
     run(page, HOSTILE)
-    expect(result(page)).to_contain_text("<script>", timeout=PATIENCE)
+    expect(result(page)).to_contain_text("<script>")
     expect(result(page)).to_contain_text("=cmd|")
     expect(page.locator(".st-key-box-sql-chart .js-plotly-plot .xtick").first).to_be_visible()
     assert page.title() == "查询 · 安评"
@@ -164,7 +163,7 @@ def test_names__of_columns_that_are_cells_are_inert(page: Page, site: Site) -> N
     """A pivot makes names of columns from cells; labels of buttons read Markdown."""
     run(page, 'SELECT 1 AS "![x](http://evil.example/x.png)", 2 AS ":red[b]", 3 AS "`c` <b>d</b>"')
     chart = page.locator(".st-key-box-sql-chart")
-    expect(chart.locator(".js-plotly-plot .xtick").first).to_be_visible(timeout=PATIENCE)
+    expect(chart.locator(".js-plotly-plot .xtick").first).to_be_visible()
     expect(chart).to_contain_text(":red[b]")
     expect(chart).to_contain_text("`c` <b>d</b>")
     assert chart.locator("img").count() == 0
@@ -175,7 +174,7 @@ def test_names__of_columns_that_are_cells_are_inert(page: Page, site: Site) -> N
 def test_chart__is_drawn_as_it_is_chosen(page: Page) -> None:
     run(page, "SELECT name, length(name) AS size, 2 * length(name) AS twice FROM dim_area")
     chart = page.locator(".st-key-box-sql-chart")
-    expect(chart.locator(".js-plotly-plot .bars .point").first).to_be_visible(timeout=PATIENCE)
+    expect(chart.locator(".js-plotly-plot .bars .point").first).to_be_visible()
     chart.get_by_role("radio", name="折线图").click()
     expect(chart.locator(".js-plotly-plot .scatterlayer .lines").first).to_be_attached()
     chart.get_by_role("button", name="twice").click()
@@ -186,7 +185,7 @@ def test_chart__is_drawn_as_it_is_chosen(page: Page) -> None:
 @desk_only
 def test_print__has_every_listed_row_and_no_control(page: Page) -> None:
     run(page, "SELECT i AS number FROM range(150) AS r (i)")
-    expect(result(page)).to_contain_text("共150行", timeout=PATIENCE)
+    expect(result(page)).to_contain_text("共150行")
     page.emulate_media(media="print")
     expect(page.locator(".st-key-box-sql-beside")).to_be_hidden()
     expect(page.get_by_role("button", name="运行")).to_be_hidden()
@@ -200,7 +199,7 @@ def test_saved__is_there_in_a_new_session_and_put_back(
     page: Page, browser: Browser, site: Site
 ) -> None:
     run(page, "SELECT 4711 AS kept")
-    expect(result(page)).to_contain_text("4711", timeout=PATIENCE)
+    expect(result(page)).to_contain_text("4711")
     page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_role("textbox", name="给这条查询起个名字").fill("留着的")
     page.get_by_role("button", name="确定保存").click()
@@ -229,4 +228,4 @@ def test_tables__are_searched_and_written_into_the_editor(page: Page) -> None:
     box.get_by_role("button", name="写入查询").click()
     expect(editor(page)).to_have_value(re.compile(r"FROM mart_overdue\nLIMIT"))
     page.get_by_role("button", name="运行").click()
-    expect(result(page)).to_contain_text("未办结数", timeout=PATIENCE)
+    expect(result(page)).to_contain_text("未办结数")

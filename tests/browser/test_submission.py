@@ -10,7 +10,6 @@ from tests.browser.conftest import serving
 from tests.browser.test_pages import ALLOWED, english
 from tests.integration.form import fill, findings
 
-PATIENCE = 60_000
 NAME = "张三丰"
 
 
@@ -33,7 +32,7 @@ def test_form__is_checked_by_row_mended_and_handed_in(
         assert started.value.suggested_filename == "督导问题填报表.xlsx"
         box = page.locator(".st-key-box-upload")
         upload(page, fill(tmp_path / "督导.xlsx", faulty))
-        expect(box).to_contain_text("读取30行：可入库29行，有错1行。", timeout=PATIENCE)
+        expect(box).to_contain_text("读取30行：可入库29行，有错1行。")
         row = box.locator("tbody tr").first
         expect(row).to_contain_text("31")
         expect(row).to_contain_text("责任单位")
@@ -41,9 +40,9 @@ def test_form__is_checked_by_row_mended_and_handed_in(
         assert NAME not in page.content()
         assert english(page) <= ALLOWED | {"xlsx", "KB"}
         upload(page, fill(tmp_path / "督导二.xlsx", sound))
-        expect(box).to_contain_text("可入库30行，有错0行。", timeout=PATIENCE)
+        expect(box).to_contain_text("可入库30行，有错0行。")
         page.get_by_role("button", name="提交").click()
-        expect(box).to_contain_text("已提交", timeout=PATIENCE)
+        expect(box).to_contain_text("已提交")
         [kept] = (tiny_copy.inbox / "填报" / "督导问题").iterdir()
         assert kept.read_bytes() == (tmp_path / "督导二.xlsx").read_bytes()
         assert site.complaints == []
@@ -62,6 +61,6 @@ def test_form__that_cannot_be_read_is_refused_in_words(
         site.open(page, "submission")
         upload(page, wrong)
         box = page.locator(".st-key-box-upload")
-        expect(box).to_contain_text("这份文件无法读取", timeout=PATIENCE)
+        expect(box).to_contain_text("这份文件无法读取")
         expect(page.get_by_role("button", name="提交")).to_have_count(0)
         page.close()

@@ -9,12 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards.wording import BEIJING
-from tests.browser.conftest import PATIENCE_SECONDS, Site, free_port, serving
+from tests.browser.conftest import PATIENCE, Site, free_port, serving, settle
 from tests.browser.test_pages import english
 from tests.dashboards.snapshot_fixture import build_snapshot
 
 WALL = "?mode=wall&seconds=3"
-PATIENCE = PATIENCE_SECONDS * 1000
 ROUNDS = 5
 CONTROLS = "button, input, select, [role=radio], [role=combobox], summary"
 SMALLEST = 20
@@ -39,10 +38,7 @@ def beat(page: Page) -> int:
     While the next one arrives from above, the number below is still the last one's.
     """
     page.wait_for_selector(".ap-beat", timeout=PATIENCE)
-    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.js-plotly-plot')].every(e => e.querySelector('.xtick'))"
-    )
+    settle(page)
     return int(page.locator(".ap-beat").get_attribute("data-beat") or 0)
 
 
@@ -107,9 +103,9 @@ def test_wall__comes_back_after_a_restart_and_shows_a_new_snapshot(
     with serving(tmp_path, port) as site:
         wall.goto(f"{site.address}/{WALL}")
         await_slide(wall, 0)
-    expect(wall.locator(".ap-lost-note")).to_be_visible(timeout=PATIENCE)
+    expect(wall.locator(".ap-lost-note")).to_be_visible()
     with serving(tmp_path, port):
-        expect(wall.locator(".ap-lost-note")).to_be_hidden(timeout=PATIENCE)
+        expect(wall.locator(".ap-lost-note")).to_be_hidden()
         await_slide(wall, 0)
         build_snapshot(tmp_path, yesterday, snapshot_id="20261124-0badcafe")
-        expect(wall.locator(".ap-head")).to_contain_text("20261124-0badcafe", timeout=PATIENCE)
+        expect(wall.locator(".ap-head")).to_contain_text("20261124-0badcafe")
