@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -18,8 +19,9 @@ from dashboards.view import View
 from data_contracts import audit, sandbox
 from data_contracts.complaint import Complaint
 from data_contracts.model import Outlet, Text
-from data_contracts.sandbox import Limits, Result, Running
+from data_contracts.sandbox import Limits, Result
 from data_contracts.snapshot import Snapshot
+from data_contracts.turns import Turn, Turns, half_the_cores
 
 KEY = "sql-desk"
 EDITOR = "sql-statement"
@@ -31,18 +33,18 @@ LIMITS = Limits()
 
 @dataclass(slots=True)
 class Question:
-    """A statement that runs; `since` is of the monotonic clock."""
+    """A statement that waits its turn or runs; `since` it was asked is of the monotonic clock."""
 
     statement: str
     outlet: Outlet
     snapshot: Snapshot
-    running: Running
+    turn: Turn
     asked_at: datetime
     since: float
 
     @property
     def seconds(self) -> float:
-        """How long it has run."""
+        """How long ago it was asked."""
         return time.monotonic() - self.since
 
 
@@ -107,6 +109,12 @@ def of(view: View) -> Desk:
     return desk
 
 
+@lru_cache(maxsize=1)
+def turns() -> Turns:
+    """Who runs and who waits on this server."""
+    return Turns(half_the_cores())
+
+
 def outlets(view: View) -> tuple[Outlet, ...]:
     """What the account may ask, the open outlet first."""
     return view.account.outlets
@@ -135,26 +143,27 @@ def ask(view: View, desk: Desk, statement: str, outlet: Outlet) -> None:
     now, since = datetime.now(wording.BEIJING), time.monotonic()
     try:
         snapshot = view.opened(outlet, audit.sql(statement))
-        running = sandbox.start(snapshot, statement, outlet, LIMITS)
+        begin = partial(sandbox.start, snapshot, statement, outlet, LIMITS)
+        turn = turns().take(view.account.name, begin)
     except Complaint as error:
         desk.failure = Failure(Ending.REFUSED, error)
         _remember(view, Asked(statement, outlet, now, Ending.REFUSED, 0))
         return
-    desk.question = Question(statement, outlet, snapshot, running, now, since)
+    desk.question = Question(statement, outlet, snapshot, turn, now, since)
 
 
 def collect(view: View, desk: Desk) -> None:
     """Takes up what a statement that is over has found."""
     question = desk.question
-    if question is None or not question.running.is_done():
+    if question is None or not question.turn.is_done():
         return
     desk.question = None
     asked = (question.statement, question.outlet, question.asked_at)
     try:
-        result = question.running.result()
+        result = question.turn.result()
     except Complaint as error:
         desk.failure = Failure(Ending.FAILED, error)
-        _remember(view, Asked(*asked, Ending.FAILED, question.seconds))
+        _remember(view, Asked(*asked, Ending.FAILED, question.turn.seconds))
         return
     desk.number += 1
     desk.answer = Answer(
@@ -168,7 +177,7 @@ def cancel(desk: Desk) -> Asked | None:
     question = desk.question
     if question is None:
         return None
-    question.running.cancel()
+    question.turn.cancel()
     desk.question = None
     return Asked(
         question.statement, question.outlet, question.asked_at, Ending.CANCELLED, question.seconds
@@ -182,7 +191,7 @@ def give_up(view: View, desk: Desk) -> None:
         desk.failure = Failure(
             Ending.CANCELLED,
             Complaint(
-                f"语句运行{after}秒后已取消，没有结果；语句还在编辑框里，可以修改后再运行。",
+                f"语句{after}秒后已取消，没有结果；语句还在编辑框里，可以修改后再运行。",
                 f"cancelled after {after} seconds, without a result; the statement is still in "
                 "the editor, to be changed and run again",
             ),

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,9 +61,13 @@ class Result:
 
 
 def start(
-    snapshot: Snapshot, sql: str, outlet: Outlet = Outlet.OPEN, limits: Limits = Limits()
+    snapshot: Snapshot,
+    sql: str,
+    outlet: Outlet = Outlet.OPEN,
+    limits: Limits = Limits(),
+    then: Callable[[], None] | None = None,
 ) -> "Running":
-    """Begins to run one SELECT; returns at once.
+    """Begins to run one SELECT; returns at once, and calls `then` from a thread when it is over.
 
     Raises:
         NoOutletError: the snapshot has no such outlet.
@@ -84,15 +89,18 @@ def start(
         "rows": limits.rows,
         "bytes": BYTES,
     }
-    return Running(job, limits.seconds + GRACE_SECONDS)
+    return Running(job, limits.seconds + GRACE_SECONDS, then)
 
 
 class Running:
     """A statement on its way. May be used from several threads."""
 
-    def __init__(self, job: dict[str, Any], seconds: float) -> None:
+    def __init__(
+        self, job: dict[str, Any], seconds: float, then: Callable[[], None] | None
+    ) -> None:
+        self._then = then
         self._began = time.monotonic()
-        self._seconds = 0.0
+        self._seconds: float | None = None
         self._folder = job["folder"]
         self._rows, self._said = bytearray(), bytearray()
         self._killed_for = ""
@@ -114,6 +122,11 @@ class Running:
         self._alarm.start()
         words = json.dumps(job).encode()
         threading.Thread(target=self._attend, args=[words], daemon=True).start()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has run so far, or in all."""
+        return time.monotonic() - self._began if self._seconds is None else self._seconds
 
     def is_done(self) -> bool:
         """Whether `result` answers at once."""
@@ -142,7 +155,7 @@ class Running:
             frame = pl.read_ipc_stream(bytes(self._rows))
         except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
             raise refused("type", "") from None
-        return Result(frame, report["is_cut"] is True, self._seconds)
+        return Result(frame, report["is_cut"] is True, self.seconds)
 
     def _report(self) -> dict[str, Any] | None:
         """What the process said at its end, if it came to its end; raises what went wrong."""
@@ -187,6 +200,8 @@ class Running:
             self._alarm.cancel()
             self._seconds = time.monotonic() - self._began
             self._done.set()
+            if self._then is not None:
+                self._then()
 
     def _exchange(self, job: bytes) -> None:
         """Writes the job and reads both outputs, whichever is ready, until all are closed."""

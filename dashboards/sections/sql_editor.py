@@ -85,15 +85,21 @@ def _outlet(view: View) -> Outlet:
 
 
 def _waiting(view: View, desk: Desk) -> None:
-    """How long the statement has run, and a way to end it; the page is drawn anew once it has."""
+    """How long it has taken or how many come first, and a way to end it; then the page again."""
     question = desk.question
-    if question is None or question.running.is_done():
+    if question is None or question.turn.is_done():
         st.rerun()
-    seconds, most = int(question.seconds), f"{LIMITS.seconds:.0f}"
-    said = say(
-        f"正在运行，已{seconds}秒（最长{most}秒）",
-        f"Running for {seconds} seconds (at most {most})",
-    )
+    if ahead := question.turn.ahead:
+        said = say(
+            f"正在排队，已{question.seconds:.0f}秒；前面还有{ahead}条语句，轮到后自动运行",
+            f"Waiting for {question.seconds:.0f} seconds; statements that come first: {ahead}; "
+            "then it runs by itself",
+        )
+    else:
+        said = say(
+            f"正在运行，已{question.turn.seconds:.0f}秒（最长{LIMITS.seconds:.0f}秒）",
+            f"Running for {question.turn.seconds:.0f} seconds (at most {LIMITS.seconds:.0f})",
+        )
     with st.container(horizontal=True, vertical_alignment="center", key="running"):
         st.html(f'<p class="ap-note" role="status">{escape(said)}</p>', width="content")
         if st.button(say("取消", "Cancel"), key="cancel"):

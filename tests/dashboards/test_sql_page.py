@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,15 +13,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import app as entry
-from dashboards import sql_desk
+from dashboards import sql_desk, workspace
 from dashboards.saved_queries import FILE, KEPT, Ending, Shelf
 from dashboards.sql_desk import EDITOR, Desk
 from dashboards.sql_examples import EXAMPLES, Example
 from dashboards.view import View
+from data_contracts import sandbox
 from data_contracts.access import Account, Rights, Role
 from data_contracts.complaint import Complaint
 from data_contracts.model import Outlet
-from data_contracts.sandbox import Running
+from data_contracts.snapshot import current
+from data_contracts.turns import Turn, half_the_cores
 from tests.dashboards.conftest import OpenApp, shown
 
 ENDLESS = "SELECT count(*) FROM range(1000000000) AS a, range(1000000) AS b"
@@ -40,16 +43,16 @@ def sign_in(monkeypatch: pytest.MonkeyPatch) -> SignIn:
 
 
 @pytest.fixture
-def cancelled(monkeypatch: pytest.MonkeyPatch) -> list[Running]:
+def cancelled(monkeypatch: pytest.MonkeyPatch) -> list[Turn]:
     """The statements that are told to end."""
-    told: list[Running] = []
-    cancel = Running.cancel
+    told: list[Turn] = []
+    cancel = Turn.cancel
 
-    def tell(running: Running) -> None:
-        told.append(running)
-        cancel(running)
+    def tell(turn: Turn) -> None:
+        told.append(turn)
+        cancel(turn)
 
-    monkeypatch.setattr(Running, "cancel", tell)
+    monkeypatch.setattr(Turn, "cancel", tell)
     return told
 
 
@@ -72,8 +75,8 @@ def ask(app: AppTest, statement: str) -> AppTest:
 def ended(question: sql_desk.Question) -> None:
     """Waits until it is over, one way or the other."""
     with suppress(Complaint):
-        question.running.result()
-    assert question.running.is_done()
+        question.turn.result()
+    assert question.turn.is_done()
 
 
 def test_sql__answers_with_a_table_of_right_aligned_numbers_and_empty_nulls(
@@ -167,7 +170,7 @@ def test_sql__an_empty_editor_is_asked_to_be_filled(open_app: OpenApp) -> None:
 
 
 def test_sql__is_cancelled_and_says_so(
-    open_app: OpenApp, tmp_path: Path, cancelled: list[Running]
+    open_app: OpenApp, tmp_path: Path, cancelled: list[Turn]
 ) -> None:
     app = open_app("full", page="sql")
     app.text_area(key=EDITOR).set_value(ENDLESS)
@@ -180,14 +183,14 @@ def test_sql__is_cancelled_and_says_so(
     assert "已取消" in text
     assert "正在运行" not in text
     assert app.text_area(key=EDITOR).value == ENDLESS
-    assert cancelled == [question.running]
+    assert cancelled == [question.turn]
     ended(question)
     [asked] = Shelf(tmp_path / FILE, desk(app).account).history()
     assert asked.ending is Ending.CANCELLED
 
 
 def test_sql__a_new_statement_takes_the_place_of_one_that_runs(
-    open_app: OpenApp, cancelled: list[Running]
+    open_app: OpenApp, cancelled: list[Turn]
 ) -> None:
     app = open_app("full", page="sql")
     app.text_area(key=EDITOR).set_value(ENDLESS)
@@ -195,8 +198,24 @@ def test_sql__a_new_statement_takes_the_place_of_one_that_runs(
     first = desk(app).question
     assert first is not None
     assert "共1行" in shown(ask(app, "SELECT 1 AS one"))
-    assert cancelled == [first.running]
+    assert cancelled == [first.turn]
     ended(first)
+
+
+def test_sql__waits_its_turn_in_words_and_then_runs_by_itself(open_app: OpenApp) -> None:
+    app = open_app("full", page="sql")
+    snapshot = current(workspace.home() / "published")
+    start = partial(sandbox.start, snapshot, ENDLESS, Outlet.OPEN, sql_desk.LIMITS)
+    others = [sql_desk.turns().take(f"other {n}", start) for n in range(half_the_cores())]
+    app.text_area(key=EDITOR).set_value("SELECT 4711 AS n")
+    app.button(key="run").click().run()
+    question = desk(app).question
+    assert question is not None
+    assert f"正在排队，已0秒；前面还有{len(others)}条语句，轮到后自动运行" in shown(app)
+    for other in others:
+        other.cancel()
+    ended(question)
+    assert "4711" in shown(app.run())
 
 
 def test_outlets__are_chosen_among_those_that_are_granted(
