@@ -1,10 +1,9 @@
-"""What pages are composed of: top bar, heading, filters, titled boxes, definitions.
+"""What pages are composed of: top bar, heading, titled boxes, charts, tables, words.
 
 Draws with Streamlit and queries nothing.
 """
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from html import escape
@@ -12,14 +11,11 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboards import address, chart_table, labels, markup, printout, wording
+from dashboards import address, chart_table, markup, printout, wording
 from dashboards.canvas import CONFIG
 from dashboards.chart_table import Table
-from dashboards.judgement import Figure
-from dashboards.labels import Indicator
-from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say, spoken
+from dashboards.language import CHINESE, ENGLISH, PARAMETER, current, say
 from dashboards.markup import Markup
 from dashboards.printout import Printout
 from dashboards.view import View
@@ -38,27 +34,6 @@ window.onbeforeprint = () => {
 window.onafterprint = () => { document.body.style.zoom = ""; };
 """
 """All that is folded away is printed but what repeats a chart, on a sheet of A3 across."""
-WORDING = """
-(() => {
-  const words = WORDS, field = document.querySelector("FIELD");
-  const said = text => Object.entries(words).reduce((t, [a, b]) => t.replace(a, b), text);
-  const speak = () => {
-    const walker = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = walker.currentNode, text = said(node.nodeValue);
-      if (!node.parentElement.closest("script, [data-testid=stIconMaterial]")
-        && text !== node.nodeValue) node.nodeValue = text;
-    }
-    for (const e of field.querySelectorAll("[aria-label]")) {
-      const text = said(e.getAttribute("aria-label"));
-      if (text !== e.getAttribute("aria-label")) e.setAttribute("aria-label", text);
-    }
-  };
-  new MutationObserver(speak).observe(field, {subtree: true, childList: true});
-  speak();
-})();
-"""
-"""Streamlit has no words of its own but English ones for a field for files."""
 
 
 def top_bar(pages: Sequence[st.Page], menu: Callable[[], None]) -> None:
@@ -151,44 +126,6 @@ def _whole(text: str, part: str) -> str:
     return text.replace(part, f'<span class="ap-whole">{part}</span>')
 
 
-def choice(key: str, label: str, options: Mapping[str, str], default: str) -> str:
-    """A filter that lives in the address under `key`; returns the chosen code."""
-    chosen, widget = _asked(key, label, options, default)
-    st.segmented_control(
-        label,
-        list(options),
-        format_func=lambda code: options[code],
-        key=widget,
-        required=True,
-        on_change=_write_address,
-        args=(key, widget),
-        label_visibility="collapsed",
-        wrap=True,
-    )
-    return chosen
-
-
-def pick(
-    key: str, label: str, options: Mapping[str, str], width: int, default: str | None = None
-) -> str:
-    """A filter of many options in the address under `key`; without a default it is the first."""
-    chosen, widget = _asked(key, label, options, default or next(iter(options)))
-    st.selectbox(
-        label,
-        list(options),
-        format_func=lambda code: options[code],
-        key=widget,
-        on_change=_write_address,
-        args=(key, widget),
-        placeholder=label,
-        label_visibility="collapsed",
-        # Its remark that nothing matches exists in English only.
-        filter_mode=None,
-        width=width,
-    )
-    return chosen
-
-
 def _written(name: str, frame: Callable[[], pl.DataFrame], view: View, form: Format) -> bytes:
     view.exported(form, {"of": name})
     return export.write(frame(), view.snapshot, form)
@@ -197,69 +134,6 @@ def _written(name: str, frame: Callable[[], pl.DataFrame], view: View, form: For
 def _page_written(page: Printout, title: str, view: View) -> bytes:
     view.exported("xlsx", {"of": title})
     return page.workbook(title, view.snapshot)
-
-
-def _asked(key: str, label: str, options: Mapping[str, str], default: str) -> tuple[str, str]:
-    """The option that the address names, and the widget that shows it as chosen."""
-    asked = st.query_params.get(key, default)
-    chosen = asked if asked in options else default
-    widget = f"choice-{key}"
-    st.session_state[widget] = chosen
-    printout.current().choices[label] = options[chosen]
-    return chosen, widget
-
-
-def search(key: str, label: str) -> str:
-    """A field for words to look for, which live in the address under `key`."""
-    widget = f"search-{key}"
-    st.session_state[widget] = asked = st.query_params.get(key, "")
-    if asked:
-        printout.current().choices[label] = asked
-    st.text_input(
-        label,
-        key=widget,
-        on_change=_write_address,
-        args=(key, widget),
-        placeholder=label,
-        label_visibility="collapsed",
-        live=True,
-    )
-    return asked.strip()
-
-
-def _write_address(key: str, widget: str) -> None:
-    if value := st.session_state[widget]:
-        st.query_params[key] = value
-    else:
-        st.query_params.pop(key, None)
-
-
-def upload(label: str, key: str, megabytes: int) -> UploadedFile | None:
-    """A field for one XLSX file; what Streamlit says in English is said in the page's language."""
-    with st.container(key=f"field-{key}"):
-        found = st.file_uploader(
-            label, type="xlsx", key=key, max_upload_size=megabytes, label_visibility="collapsed"
-        )
-        words = {
-            "Upload": "选择文件",
-            f"{megabytes}MB per file": f"不超过{megabytes}兆",
-            "file upload": label,
-            "Add files": "换一份文件",
-            "add icon": "",
-            "Remove ": "移除 ",
-        }
-        if current() == CHINESE:
-            script = WORDING.replace("FIELD", f".st-key-field-{key}")
-            script = script.replace("WORDS", json.dumps(words, ensure_ascii=False))
-            st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
-    return found
-
-
-@contextmanager
-def filters() -> Iterator[None]:
-    """Filters side by side, in as many lines as they need."""
-    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
-        yield
 
 
 def downloads(name: str, frame: Callable[[], pl.DataFrame], view: View) -> None:
@@ -332,76 +206,3 @@ def empty(headline: str, advice: str) -> None:
         f'<div class="ap-empty"><strong>{escape(headline)}</strong>'
         f"<span>{escape(advice)}</span></div>"
     )
-
-
-def about(indicator: Indicator, figure: Figure | None = None) -> list[tuple[str, object]]:
-    """The definition of an indicator, as the catalogue has it, and the method of one figure."""
-    none = say("无", "none")
-    unit = indicator.unit
-    entries: list[tuple[str, object]] = [
-        (say("指标", "Indicator"), f"{spoken(indicator.name)}（{indicator.id}）"),
-        (say("定义", "Definition"), spoken(indicator.definition)),
-        (say("分子", "Numerator"), spoken(indicator.numerator)),
-        (
-            say("分母", "Denominator"),
-            spoken(indicator.denominator) if indicator.denominator else none,
-        ),
-        (say("时间规则", "Time rule"), spoken(indicator.time_rule)),
-        (say("计分", "Scoring"), _scoring(indicator)),
-        (
-            say("目标依据", "Basis of target"),
-            spoken(indicator.target_basis) if indicator.target_basis else none,
-        ),
-        (
-            say("样本要求", "Least records"),
-            say(f"样本不少于{indicator.minimum}", f"n at least {indicator.minimum}"),
-        ),
-        (say("区间", "Interval"), _interval(indicator)),
-        (say("口径版本", "Version"), _version(indicator)),
-    ]
-    if figure is not None and figure.method is not None:
-        method = spoken(labels.interval_method(figure.method))
-        entries.insert(-1, (say("区间方法", "Interval method"), method))
-    if indicator.target is not None:
-        target = wording.bound(indicator.target, unit)
-        entries.insert(5, (say("目标值", "Target"), target))
-    return entries
-
-
-def _interval(indicator: Indicator) -> str:
-    if indicator.unit == "count":
-        return say("计数没有区间", "A count has none")
-    return say(
-        "95%置信区间：数量越少区间越宽，区间之内的差别可能出于偶然",
-        "95 % confidence interval: the fewer the records, the wider; "
-        "differences within it may be chance",
-    )
-
-
-def _version(indicator: Indicator) -> str:
-    text = say(f"第{indicator.version}版", str(indicator.version))
-    if indicator.since is None:
-        return text
-    day = wording.day(indicator.since)
-    return text + say(f"，自{day}起生效", f", in force since {day}")
-
-
-def _scoring(indicator: Indicator) -> str:
-    direction = spoken(labels.direction(indicator.direction))
-    if not indicator.is_scored:
-        return say(f"{direction}，不计分", f"{direction}; not scored")
-    weight = wording.rounded(indicator.weight, 0)
-    text = say(f"{direction}，默认权重{weight}", f"{direction}; default weight {weight}")
-    if indicator.floor is None or indicator.target is None:
-        return text
-    floor = wording.bound(indicator.floor, indicator.unit)
-    target = wording.bound(indicator.target, indicator.unit)
-    return text + say(
-        f"；{floor}及以下得0分，{target}得满分", f"; {floor} scores 0, {target} scores full marks"
-    )
-
-
-def about_columns(table: str, *columns: str) -> list[tuple[str, object]]:
-    """What published columns mean, as their contract has it."""
-    found = [labels.published(table, column) for column in columns]
-    return [(spoken(item.label), spoken(item.description)) for item in found]

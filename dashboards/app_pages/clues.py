@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import cautions, clues, components, queries
+from dashboards import cautions, clues, components, filters, queries
 from dashboards.app_pages.overview import period_kinds
 from dashboards.language import say
 from dashboards.sections import clues as sections
@@ -20,7 +20,7 @@ def show(view: View) -> None:
             say("请提交举报线索登记簿，再更新一次数据。", "Deliver clues, and update the data."),
         )
         return
-    kind = components.choice("period", say("周期", "Period"), period_kinds(), "quarter")
+    kind = filters.choice("period", say("周期", "Period"), period_kinds(), "quarter")
     found = sections.stages(view, home, measured, kind)
     main, side = st.columns([5, 2])
     with main:

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards import analysis_queries, components, labels, queries
+from dashboards import analysis_queries, components, filters, labels, queries
 from dashboards.comparisons import Peer
 from dashboards.language import say, spoken
 from dashboards.scorecards import named
@@ -36,14 +36,14 @@ def show(view: View) -> None:
         name: spoken(measured[name].name)
         for name in found["indicator_id"].unique(maintain_order=True)
     }
-    with components.filters():
+    with filters.side_by_side():
         label = say("指标", "Indicator")
-        chosen = components.pick("indicator", label, names, 320, first)
+        chosen = filters.pick("indicator", label, names, 320, first)
         of_indicator = found.filter(indicator_id=chosen)
         groups, fullest = _groups(of_indicator), _fullest(of_indicator, own)["group"]
-        group = components.pick("peers", say("同类", "Peers"), groups, 160, fullest)
+        group = filters.pick("peers", say("同类", "Peers"), groups, 160, fullest)
         of_group = of_indicator.filter(group=group)
-        period = components.pick(
+        period = filters.pick(
             "period", say("期间", "Period"), _periods(of_group), 160, _latest(of_group)
         )
     kind, peer_group = group.split("-", 1)

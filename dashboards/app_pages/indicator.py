@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import address, cautions, components, labels, markup, queries, readings
+from dashboards import address, cautions, components, filters, labels, markup, queries, readings
 from dashboards import view as views
 from dashboards.app_pages.overview import period_kinds
 from dashboards.labels import Indicator
@@ -54,7 +54,7 @@ def _chosen(view: View, home: Area, measured: dict[str, Indicator]) -> Indicator
 def _kind(kinds: list[str], default: str) -> str:
     names = period_kinds()
     options = {kind: names[kind] for kind in kinds}
-    return components.choice("period", say("周期", "Period"), options, default)
+    return filters.choice("period", say("周期", "Period"), options, default)
 
 
 def _others(measured: dict[str, Indicator], chosen: Indicator) -> Markup:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import cautions, components, labels, queries, states
+from dashboards import cautions, components, filters, labels, queries, states
 from dashboards.language import say, spoken
 from dashboards.sections import glance, overdue, registers
 from dashboards.view import View
@@ -17,7 +17,7 @@ def show(view: View) -> None:
     if home is None or not measured:
         _nothing()
         return
-    kind = components.choice("period", say("周期", "Period"), period_kinds(), "month")
+    kind = filters.choice("period", say("周期", "Period"), period_kinds(), "month")
     found = glance.readings(view, home, measured, kind)
     main, side = st.columns([10, 3])
     with main:

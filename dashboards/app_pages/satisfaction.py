@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import cautions, components, opinions, queries
+from dashboards import cautions, components, filters, opinions, queries
 from dashboards.language import say, spoken
 from dashboards.sections import glance, indicator
 from dashboards.sections import satisfaction as sections
@@ -42,7 +42,7 @@ def show(view: View) -> None:
     if found:
         with across:
             names = {one.indicator.id: spoken(one.indicator.name) for one in found}
-            chosen = components.pick(PARAMETER, say("题项", "Item"), names, width=300)
+            chosen = filters.pick(PARAMETER, say("题项", "Item"), names, width=300)
             indicator.comparison(view, home, measured[chosen], WAVE)
     if opinions.HOTLINE in measured:
         with hotline:

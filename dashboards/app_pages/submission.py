@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards import components, submissions
+from dashboards import components, filters, submissions, upload_field
 from dashboards.language import say, spoken
 from dashboards.sections import submission as sections
 from dashboards.submissions import SubmissionError, Verdict
@@ -24,8 +24,8 @@ def show(view: View) -> None:
     components.heading(view, say("数据填报", "Submission"))
     contracts = {one.id: one for one in loader.form_contracts()}
     names = {name: spoken(one.label) for name, one in contracts.items()}
-    with components.filters():
-        register = components.pick(
+    with filters.side_by_side():
+        register = filters.pick(
             *("register", say("登记簿", "Register"), names), width=320, default=FIRST
         )
     contract = contracts[register]
@@ -33,7 +33,7 @@ def show(view: View) -> None:
     with components.box(
         say("二、上传填好的表", "2. Upload the filled form"), "upload", _rules(), is_level=False
     ):
-        uploaded = components.upload(
+        uploaded = upload_field.upload(
             say("选择填好的表", "Choose the filled form"), f"upload-{register}", LARGEST_MEGABYTES
         )
         if uploaded is not None:

@@ -1,6 +1,6 @@
 """趋势 Trends: what has really changed, and what only went up and down."""
 
-from dashboards import components, queries
+from dashboards import components, filters, queries
 from dashboards.language import say, spoken
 from dashboards.sections import trends as sections
 from dashboards.trends import is_judged
@@ -24,7 +24,7 @@ def show(view: View) -> None:
     names = {name: spoken(measured[name].name) for name in series}
     judged = [name for name, points in series.items() if is_judged(points)]
     first = next(iter([*sections.changed(series), *judged, *series]))
-    with components.filters():
+    with filters.side_by_side():
         label = say("指标", "Indicator")
-        chosen = components.pick(PARAMETER, label, names, width=420, default=first)
+        chosen = filters.pick(PARAMETER, label, names, width=420, default=first)
     sections.chart(view, measured[chosen], series[chosen])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboards import components, markup, wording, workspace
+from dashboards import components, filters, markup, wording, workspace
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
 from data_contracts import audit
@@ -63,7 +63,7 @@ def records() -> None:
     with components.box(title, "audit-records", _rules(), is_level=False):
         kinds = {EVERYTHING: say("全部", "All")}
         kinds |= {what: _name(what) for what in sorted({one["what"] for one in found})}
-        asked = components.pick("what", say("事项", "Deed"), kinds, 240, EVERYTHING)
+        asked = filters.pick("what", say("事项", "Deed"), kinds, 240, EVERYTHING)
         chosen = [one for one in found if asked in (EVERYTHING, one["what"])]
         components.show(
             markup.table(

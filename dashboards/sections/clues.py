@@ -9,6 +9,7 @@ from dashboards import (
     cautions,
     clues,
     components,
+    definition,
     figure_table,
     figures,
     incidence,
@@ -153,7 +154,7 @@ def _panel(view: View, stage: Stage) -> Markup:
 def reached(view: View, home: Area) -> None:
     """How far reports come as days go by, for whoever may see exact counts."""
     title = say("收到后多少天到哪一步", "How far by so many days")
-    about = components.about_columns(
+    about = definition.of_columns(
         "mart_clue_funnel", "incidence_percent", "open_percent", "clue_count", "is_mature"
     )
     office = view.office
@@ -202,7 +203,7 @@ def volumes(view: View, home: Area, measured: Mapping[str, Indicator], kind: str
         entry
         for name in (clues.VOLUMES, clues.BACKLOG)
         if name in measured
-        for entry in components.about(measured[name])
+        for entry in definition.of_indicator(measured[name])
     ]
     with components.box(say("线索数量", "How many reports"), "volumes", about):
         counted = _reading(view, home, measured, clues.VOLUMES, kind)

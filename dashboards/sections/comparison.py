@@ -6,6 +6,7 @@ from dashboards import (
     area_map,
     comparisons,
     components,
+    definition,
     figures,
     funnel_chart,
     markup,
@@ -22,7 +23,7 @@ from dashboards.view import View
 
 def tiles(indicator: Indicator, peers: Sequence[Peer], home: str | None) -> None:
     """All subjects as tiles of one size, by where they lie beside each other."""
-    about = components.about_columns("mart_unit_comparison", "verdict", "status", "peer_count")
+    about = definition.of_columns("mart_unit_comparison", "verdict", "status", "peer_count")
     with components.box(say("各地一览", "At a glance"), "tiles", about, is_level=False):
         components.note(comparisons.tally(peers, indicator))
         _map(indicator, peers)
@@ -62,8 +63,8 @@ def _value(peer: Peer, indicator: Indicator) -> str:
 def funnel(view: View, indicator: Indicator, peers: Sequence[Peer], home: str | None) -> None:
     """Who differs by more than chance."""
     about = [
-        *components.about(indicator),
-        *components.about_columns(
+        *definition.of_indicator(indicator),
+        *definition.of_columns(
             "mart_unit_comparison", "target", "high_95", "high_998", "overdispersion", "between"
         ),
     ]
@@ -88,7 +89,7 @@ def funnel(view: View, indicator: Indicator, peers: Sequence[Peer], home: str | 
 
 def ranges(view: View, indicator: Indicator, peers: Sequence[Peer], home: str | None) -> None:
     """Each one's own figure, what it is drawn to, and the ranks that it may have."""
-    about = components.about_columns(
+    about = definition.of_columns(
         "mart_unit_comparison", "status", "shrunk_value", "reliability", "best_rank", "tier"
     )
     with components.box(

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboards import address, components, handbook, labels, markup, wording
+from dashboards import address, components, definition, filters, handbook, labels, markup, wording
 from dashboards.handbook import Entry
 from dashboards.labels import Indicator
 from dashboards.language import say, spoken
@@ -22,9 +22,9 @@ def chosen(every: Sequence[Entry]) -> list[Entry]:
     names = {code: spoken(labels.mechanism(code)) for code in present}
     field, choice = st.columns([2, 5])
     with field:
-        asked = components.search("words", say("搜索指标、登记簿、口径", "Search the handbook"))
+        asked = filters.search("words", say("搜索指标、登记簿、口径", "Search the handbook"))
     with choice:
-        mechanism = components.choice(
+        mechanism = filters.choice(
             *("mechanism", say("机制", "Mechanism")),
             {ALL: say("全部", "All")} | names,
             ALL,
@@ -70,12 +70,12 @@ def _summary(found: Sequence[Entry], total: int) -> str:
 
 def _entry(entry: Entry, *, is_open: bool) -> Markup:
     one = entry.indicator
-    definition = components.about(one)[1:]
+    entries = definition.of_indicator(one)[1:]
     return markup.entry(
         spoken(one.name),
         _aside(one),
         spoken(one.definition),
-        Markup(_link(entry) + markup.definitions([*definition, *handbook.facts(entry)])),
+        Markup(_link(entry) + markup.definitions([*entries, *handbook.facts(entry)])),
         is_open=is_open,
     )
 

@@ -7,6 +7,7 @@ from dashboards import (
     cautions,
     comparison_chart,
     components,
+    definition,
     figure_table,
     figures,
     labels,
@@ -30,7 +31,7 @@ def card(view: View, home: Area, indicator: Indicator, kind: str) -> None:
     series = views.series(view.snapshot, indicator, home.code, kind)
     position = latest_released(series, view.snapshot.as_of)
     figure = None if position is None else series[position]
-    about = components.about(indicator, figure)
+    about = definition.of_indicator(indicator, figure)
     with components.box(spoken(indicator.name), f"card-{indicator.id}", about):
         if figure is None or position is None:
             _no_period()
@@ -158,7 +159,7 @@ def trend(view: View, home: Area, indicator: Indicator, kind: str) -> None:
     """The indicator over time."""
     name = spoken(indicator.name)
     key = f"trend-{indicator.id}"
-    about = components.about(indicator)
+    about = definition.of_indicator(indicator)
     with components.box(say(f"走势：{name}", f"Trend: {name}"), key, about):
         series = views.series(view.snapshot, indicator, home.code, kind)[-figures.SHOWN_PERIODS :]
         if not series:
@@ -185,7 +186,7 @@ def comparison(view: View, home: Area, indicator: Indicator, kind: str) -> None:
     """The indicator in home and the areas beside it, in the latest released period."""
     name = spoken(indicator.name)
     key = f"across-{indicator.id}"
-    about = components.about(indicator)
+    about = definition.of_indicator(indicator)
     with components.box(say(f"各地情况：{name}", f"Areas: {name}"), key, about):
         series = views.series(view.snapshot, indicator, home.code, kind)
         position = latest_released(series, view.snapshot.as_of)

@@ -8,6 +8,7 @@ from dashboards import (
     address,
     components,
     figures,
+    filters,
     labels,
     ledger,
     ledger_chart,
@@ -32,18 +33,18 @@ SHOWN, LISTED = 15, 200
 
 def chosen(view: View, home: Area) -> list[Item]:
     """Items of the registers, units and area that the filters name, in whatever state."""
-    with components.filters():
+    with filters.side_by_side():
         area = overdue.scope(view, home)
         rows = queries.ledger(view.snapshot, area.code).to_dicts()
         every = ledger.items(rows, view.snapshot.as_of)
         registers = {item.contract: spoken(labels.register(item.contract)) for item in every}
         units = dict(sorted({item.unit_code: item.unit for item in every}.items()))
-        register = components.pick(
+        register = filters.pick(
             *("register", say("登记簿", "Register")),
             {ALL: say("全部登记簿", "All registers")} | registers,
             width=220,
         )
-        unit = components.pick(
+        unit = filters.pick(
             *("unit", say("责任单位", "Unit")),
             {ALL: say("全部单位", "All units")} | units,
             width=280,
@@ -63,7 +64,7 @@ def summary(view: View, found: Sequence[Item]) -> None:
         components.show(markup.parts((names[name], str(counts[name])) for name in shown))
         if not counts["open"]:
             return
-        by = components.choice(
+        by = filters.choice(
             *("by", say("分组", "Group")),
             {"register": say("按登记簿", "By register"), "unit": say("按单位", "By unit")},
             "register",
@@ -128,7 +129,7 @@ def table(view: View, found: Sequence[Item]) -> None:
     """One row an item, the longest overdue first; what is listed can be exported."""
     with components.box(say("逐项清单", "Item by item"), "ledger-items", _rules()):
         names = ledger.choices()
-        asked = components.choice("status", say("状态", "State"), names, "open")
+        asked = filters.choice("status", say("状态", "State"), names, "open")
         listed = [item for item in found if item.state in CHOICES[asked]]
         if not listed:
             components.empty(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboards import address, components, labels, markup, queries, sentences
+from dashboards import address, components, definition, filters, labels, markup, queries, sentences
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
 from dashboards.view import Area, View
@@ -22,7 +22,7 @@ def tile(view: View, home: Area) -> None:
     total = sum(item["overdue_count"] for item in items)
     soon = sum(item["due_in_7_days_count"] for item in items)
     oldest = max((item["longest_overdue_days"] or 0 for item in items), default=0)
-    about = components.about_columns("mart_overdue", "overdue_count", "due_in_7_days_count")
+    about = definition.of_columns("mart_overdue", "overdue_count", "due_in_7_days_count")
     facts = [
         *_by_register(items),
         say(f"最久已超{oldest}天", f"The oldest by {oldest} days")
@@ -79,7 +79,7 @@ def _elsewhere() -> str:
 def by_unit(view: View, home: Area) -> None:
     """The units to press, most overdue first."""
     columns = ("overdue_count", "longest_overdue_days", "due_in_7_days_count", "open_count")
-    about = components.about_columns("mart_overdue", *columns)
+    about = definition.of_columns("mart_overdue", *columns)
     with components.box(say("需要督办的单位", "Where to press"), "overdue", about):
         area = scope(view, home)
         items = queries.overdue(view.snapshot, area.code).to_dicts()
@@ -96,7 +96,7 @@ def scope(view: View, home: Area) -> Area:
     if view.parent is None:
         return home
     options = {"home": home.name, "parent": view.parent.name}
-    chosen = components.choice("scope", say("范围", "Scope"), options, "home")
+    chosen = filters.choice("scope", say("范围", "Scope"), options, "home")
     return view.parent if chosen == "parent" else home
 
 

@@ -8,6 +8,7 @@ from dashboards import (
     cautions,
     components,
     data_state,
+    definition,
     figures,
     labels,
     markup,
@@ -43,7 +44,7 @@ def tile(view: View) -> None:
     )
     waiting = [say(f"{empty}个登记簿尚无数据", f"{empty} without data yet")] if empty else []
     columns = ("is_stale", "missing_month_count", "quarantined_count")
-    about = components.about_columns("mart_register_state", *columns)
+    about = definition.of_columns("mart_register_state", *columns)
     with components.box(say("数据状况", "State of the data"), "data-tile", about):
         components.show(
             markup.lines("ap-value ap-value-text", [value]),
@@ -54,7 +55,7 @@ def tile(view: View) -> None:
 
 def tasks(view: View) -> None:
     """What somebody should put right."""
-    about = components.about_columns(
+    about = definition.of_columns(
         "mart_register_state", "is_stale", "missing_month_count", "quarantined_count"
     )
     with components.box(say("需要处理的事项", "To be put right"), "tasks", about):
@@ -83,7 +84,7 @@ def _tasks_table(rows: list[dict[str, Any]]) -> Markup:
 def table(view: View) -> None:
     """Every register with its freshness, rows and quarantined share."""
     columns = ("newest_on", "freshness_days", "current_count", "read_count")
-    about = components.about_columns(
+    about = definition.of_columns(
         "mart_register_state", *columns, "quarantined_share", "delivery_count", "last_loaded_at"
     )
     with components.box(say("登记簿现状", "Registers"), "registers", about):
@@ -144,7 +145,7 @@ def _number(count: int | None) -> str:
 
 def months(view: View) -> None:
     """Rows by month, so that gaps and jumps show."""
-    about = components.about_columns("mart_register_month", "row_count", "is_missing")
+    about = definition.of_columns("mart_register_month", "row_count", "is_missing")
     with components.box(say("逐月数据量", "Rows by month"), "months", about):
         rows = queries.register_months(view.snapshot).to_dicts()
         if not rows:
@@ -163,7 +164,7 @@ def months(view: View) -> None:
 def faults(view: View) -> None:
     """Why rows were quarantined."""
     columns = ("quarantined_count", "column_name", "rule_cn", "last_seen_at")
-    about = components.about_columns("mart_data_quality", *columns)
+    about = definition.of_columns("mart_data_quality", *columns)
     with components.box(say("隔离原因", "Reasons for quarantine"), "faults", about):
         rows = queries.faults(view.snapshot).to_dicts()
         if not rows:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboards import analysis_queries, components, markup, risks
+from dashboards import analysis_queries, components, definition, markup, risks
 from dashboards.language import say
 from dashboards.markup import Heading, Markup
 from dashboards.risks import Subject
@@ -28,7 +28,7 @@ def of_areas(view: View) -> list[Subject]:
 
 def matrix(title: str, key: str, found: Sequence[Subject], noun: str) -> None:
     """A line for each subject, a column for each component."""
-    about = components.about_columns(
+    about = definition.of_columns(
         "mart_sector_risk", "component", "event_count", "exposure_count", "needs_review", "status"
     )
     with components.box(title, key, about, is_level=False):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dashboards import (
     address,
     components,
+    definition,
     figure_table,
     markup,
     opinions,
@@ -96,5 +97,5 @@ def _rules() -> list[tuple[str, object]]:
                 "Another wording, scale, mode or survey begins a new series",
             ),
         ),
-        *components.about_columns("mart_indicator_value", "quality_flags", "publish_reason"),
+        *definition.of_columns("mart_indicator_value", "quality_flags", "publish_reason"),
     ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dashboards import (
     components,
     figures,
+    filters,
     labels,
     markup,
     scorecard_charts,
@@ -25,8 +26,8 @@ def chosen(view: View) -> Card | None:
     if not periods:
         return None
     ended = [p for p in periods if "-" in p and scorecards.has_ended(p, view.snapshot.as_of)]
-    with components.filters():
-        period = components.pick(
+    with filters.side_by_side():
+        period = filters.pick(
             *("scored", say("考核期", "Period")),
             {period: scorecards.named(period) for period in periods},
             width=200,
@@ -41,7 +42,7 @@ def _subject(every: Sequence[Subject], view: View) -> Subject:
     """A subject of one level: home or one within it, where the address names no other."""
     home = next((one for one in every if view.home and one.code == view.home.code), every[0])
     present = {one.level for one in every}
-    level = components.choice(
+    level = filters.choice(
         *("level", say("层级", "Level")),
         {level: level_name(level) for level in LEVELS if level in present},
         home.level,
@@ -54,7 +55,7 @@ def _subject(every: Sequence[Subject], view: View) -> Subject:
         if one.level == level
     }
     near = (code for code, one in within.items() if home.code in (one.code, one.parent))
-    code = components.pick(
+    code = filters.pick(
         *("subject", say("考核对象", "Subject")),
         {code: one.name for code, one in within.items()},
         width=280,

@@ -5,7 +5,16 @@ from math import isclose
 
 import polars as pl
 
-from dashboards import address, components, labels, markup, scorecard_words, scorecards, wording
+from dashboards import (
+    address,
+    components,
+    definition,
+    labels,
+    markup,
+    scorecard_words,
+    scorecards,
+    wording,
+)
 from dashboards import scorecard_line_words as line_words
 from dashboards.language import say, spoken
 from dashboards.markup import Heading, Markup
@@ -15,7 +24,7 @@ from dashboards.view import View
 
 def tree(view: View, card: Card) -> None:
     """Mechanism by mechanism the lines with their evidence, folded; all can be exported."""
-    about = components.about_columns(
+    about = definition.of_columns(
         "mart_scorecard_line", "weight", "effective_weight", "score", "points", "figure_periods"
     )
     with components.box(say("逐项依据", "Line by line"), "scorecard-tree", about, is_level=False):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboards import analysis_queries, components, markup, sector_chart
+from dashboards import analysis_queries, components, definition, markup, sector_chart
 from dashboards.language import say
 from dashboards.markup import Markup
 from dashboards.risks import Subject
@@ -43,7 +43,7 @@ def _quarters(as_of: date) -> list[date]:
 
 def multiples(series: Mapping[str, Sequence[Quarter]], judged: Mapping[str, Subject]) -> None:
     """A small chart for each sector by its name, to one scale; `judged` are sectors by name."""
-    about = components.about_columns("fct_sector_issue", "is_on_time", "is_overdue", "found_on")
+    about = definition.of_columns("fct_sector_issue", "is_on_time", "is_overdue", "found_on")
     largest = max((q.total for quarters in series.values() for q in quarters), default=0)
     with components.box(
         say("十二个行业的乱象问题", "Problems of the sectors"), "multiples", about, is_level=False

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import components, markup, sql_desk, wording
+from dashboards import components, filters, markup, sql_desk, wording
 from dashboards.language import say, spoken
 from dashboards.markup import Markup
 from dashboards.saved_queries import KEPT, Asked, Ending, Saved, ShelfError
@@ -22,7 +22,7 @@ LONGEST_LINE = 160
 def show(view: View, desk: Desk, outlet: Outlet) -> None:
     """The one of the four that is chosen."""
     with components.box(say("从这里取用", "To begin with"), "sql-beside", _about(), is_level=False):
-        match components.choice("beside", say("从这里取用", "To begin with"), _parts(), "examples"):
+        match filters.choice("beside", say("从这里取用", "To begin with"), _parts(), "examples"):
             case "tables":
                 sql_tables.show(desk, outlet)
             case "saved":

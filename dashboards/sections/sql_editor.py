@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import components, sql_desk, wording
+from dashboards import components, filters, sql_desk, wording
 from dashboards.language import say, spoken
 from dashboards.markup import Markup
 from dashboards.saved_queries import Ending, ShelfError
@@ -81,7 +81,7 @@ def _outlet(view: View) -> Outlet:
     names = {str(one): spoken(OUTLETS[one]) for one in sql_desk.outlets(view)}
     if len(names) == 1:
         return Outlet.OPEN
-    return Outlet(components.choice(OUTLET, say("出口", "Outlet"), names, Outlet.OPEN.value))
+    return Outlet(filters.choice(OUTLET, say("出口", "Outlet"), names, Outlet.OPEN.value))
 
 
 def _waiting(view: View, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboards import components, markup, schema, sql_desk
+from dashboards import components, filters, markup, schema, sql_desk
 from dashboards.language import say, spoken
 from dashboards.markup import Markup
 from dashboards.sql_desk import Desk
@@ -18,7 +18,7 @@ def show(desk: Desk, outlet: Outlet) -> None:
     if opened is not None:
         _table(desk, outlet, opened)
         return
-    asked = components.search("tables", say("搜索表、列、代码", "Search tables and columns"))
+    asked = filters.search("tables", say("搜索表、列、代码", "Search tables and columns"))
     found = schema.matching(tables, asked)
     if not found:
         components.empty(

@@ -8,6 +8,7 @@ from dashboards import (
     analysis_queries,
     components,
     control_chart,
+    definition,
     figures,
     labels,
     markup,
@@ -47,7 +48,7 @@ def changed(series: Series) -> list[str]:
 
 def changes(series: Series, measured: Mapping[str, Indicator], parameter: str) -> None:
     """The indicators whose latest points are no chance, what is worse first."""
-    about = components.about_columns(
+    about = definition.of_columns(
         "mart_trend_signal", "signal", "is_improvement", "chart", "point_count"
     )
     with components.box(
@@ -109,8 +110,8 @@ def chart(view: View, indicator: Indicator, points: Sequence[Point]) -> None:
     decided = analysis_queries.rebases(view.snapshot, home, indicator.id).to_dicts()
     foretold = analysis_queries.forecasts(view.snapshot, home, indicator.id).to_dicts()
     about = [
-        *components.about(indicator),
-        *components.about_columns("mart_trend_signal", "chart", "cusum_high", "is_cusum_signal"),
+        *definition.of_indicator(indicator),
+        *definition.of_columns("mart_trend_signal", "chart", "cusum_high", "is_cusum_signal"),
     ]
     with components.box(spoken(indicator.name), "control", about, is_level=False):
         said = trends.headline(points, indicator)
