@@ -4,7 +4,8 @@ import json
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +37,14 @@ FILTERS = {
     "handbook": ("words", ("线索", "整改")),
 }
 """Choices of pages, beside the indicators on the pages of one."""
+BOMBS = (
+    "SELECT count(*) FROM range(1000000000) AS a, range(1000000) AS b",
+    "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r",
+    "SELECT list(range) FROM range(200000000)",
+    "SELECT repeat('x', 1000000000)",
+)
+"""Statements that take all they can get, of time or of memory."""
+PRESSING_SECONDS = 0.5
 OF_INDICATOR = ("indicator", "trends", "compare")
 
 
@@ -51,9 +60,10 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class PagesBench:
-    """Seconds of first paint by page, of a change of filter by page, and two crowds.
+    """Seconds of first paint by page, of a change of filter by page, and three crowds.
 
-    `size` is the scale of the demonstration, or a number of clues.
+    `size` is the scale of the demonstration, or a number of clues. The third crowd thinks too,
+    while analysts press for answers to statements that have none, `bombs` times.
     """
 
     size: str
@@ -61,6 +71,8 @@ class PagesBench:
     changes: dict[str, list[float]]
     thinking: Crowd
     restless: Crowd
+    besieged: Crowd
+    bombs: int
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -101,20 +113,27 @@ def measured(workspace: Workspace, size: str, folder: Path) -> PagesBench:
     offered = choices(workspace)
     with serving(workspace.home) as site:
         paints, changes = _browsed(site)
-        crowds = [
-            _crowd(site, offered, thinking, folder / f"crowd-{thinking}.json")
-            for thinking in (THINKING, 0.0)
-        ]
-    return PagesBench(size, paints, changes, *crowds)
+        thinking, restless = (
+            _crowd(site, offered, seconds, folder / f"crowd-{seconds}.json")
+            for seconds in (THINKING, 0.0)
+        )
+        besieged, bombs = _besieged(site, offered, folder / "crowd-besieged.json")
+    return PagesBench(size, paints, changes, thinking, restless, besieged, bombs)
 
 
-def _browsed(site: Site) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+@contextmanager
+def _browser() -> Iterator[Browser]:
     path = next(found for name in BROWSERS if (found := shutil.which(name)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def _browsed(site: Site) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    with _browser() as browser:
         paints = {name: [_painted(browser, site, name) for _ in range(REPEATED)] for name in PAGES}
         changes = {name: _changed(browser, site, name) for name in ("", "clues")}
-        browser.close()
     return paints, changes
 
 
@@ -149,9 +168,40 @@ def _clicked(page: Page, word: str, code: str) -> float:
     return time.perf_counter() - began
 
 
-def _crowd(site: Site, offered: list[tuple[str, str]], thinking: float, result: Path) -> Crowd:
+def _crowd(
+    site: Site,
+    offered: list[tuple[str, str]],
+    thinking: float,
+    result: Path,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Crowd:
     before = site.bytes
     words = [site.address, json.dumps(offered), str(PEOPLE), str(SECONDS), str(thinking)]
-    subprocess.run([PYTHON, "-m", "tests.bench.people", *words, str(result)], check=True)
+    crowd = subprocess.Popen([PYTHON, "-m", "tests.bench.people", *words, str(result)])
+    while crowd.poll() is None:
+        meanwhile()
+        time.sleep(PRESSING_SECONDS)
+    if crowd.returncode:
+        raise subprocess.CalledProcessError(crowd.returncode, "tests.bench.people")
     met: dict[str, Any] = json.loads(result.read_text("utf-8"))
     return Crowd(met["seconds"], met["errors"], before, site.bytes)
+
+
+def _besieged(site: Site, offered: list[tuple[str, str]], result: Path) -> tuple[Crowd, int]:
+    """A crowd beside one analyst a bomb, who asks again whenever he has been refused an answer."""
+    asked = []
+    with _browser() as browser:
+        desks = [browser.new_page() for _ in BOMBS]
+        for desk, bomb in zip(desks, BOMBS, strict=True):
+            site.open(desk, "sql")
+            desk.locator(".st-key-sql-statement textarea").fill(bomb)
+
+        def press() -> None:
+            for desk in desks:
+                if not desk.locator(".st-key-running").count():
+                    desk.locator(".st-key-run button").click()
+                    settle(desk)
+                    asked.append(desk)
+
+        crowd = _crowd(site, offered, THINKING, result, press)
+    return crowd, len(asked)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.bench.pages import (
+    BOMBS,
     GIGABYTES,
     LAST,
     PEOPLE,
@@ -16,7 +17,7 @@ from tests.bench.pages import (
 )
 from tests.browser.test_pages import PAGES
 
-TARGET = 0.5
+TARGET, BESIEGED_TARGET = 0.5, 2
 DEMO_CN = "演示世界（`--scale {size}`，种子 {seed}，截至 {last}）"
 DEMO_EN = "The demonstration (`--scale {size}`, seed {seed}, to {last})"
 CLUES_CN = "一市九旗五十四镇的 {size:,} 件举报线索（其余登记簿为空，内存 {gigabytes} GB）"
@@ -27,15 +28,17 @@ METHOD = """\
 {cn}发布后，由 `streamlit run` 提供看板。
 首屏：真实浏览器从输入网址到图表画完，每页 {repeated} 次；换筛选：点另一周期到画完。
 {people} 人同时：另一进程按 Streamlit 自己的协议开 {people} 个会话，{seconds} 秒内随机换页、
-换指标、换周期，计从发出请求到页面送完；一次每人平均想 {thinking:g} 秒，一次不停顿。
+换指标、换周期，计从发出请求到页面送完；一次每人平均想 {thinking:g} 秒，一次不停顿，
+一次想 {thinking:g} 秒而旁有 {desks} 个浏览器不断运行没有尽头的语句（共按“运行”{bombs} 次）。
 内存是服务进程的常驻内存。
 {en}
 once published, served by `streamlit run`. First paint: a real browser from the address to drawn
 charts, {repeated} times a page; change of filter: from a click on another period.
 {people} people: a process that speaks Streamlit's own protocol in {people} sessions, which change
 page, indicator or period at random for {seconds} s; timed from a request until its page has been
-sent. Once each thinks for {thinking:g} s on average, once for none. Memory is what the server
-keeps resident.
+sent. Once each thinks for {thinking:g} s on average, once for none, and once for {thinking:g} s
+beside {desks} browsers that keep running statements without an end ({bombs} times). Memory is what
+the server keeps resident.
 """
 
 
@@ -47,6 +50,7 @@ def section(one: PagesBench) -> str:
     cn, en = (DEMO_CN, DEMO_EN) if is_demo else (CLUES_CN, CLUES_EN)
     method = METHOD.format(
         **{"cn": cn.format(**facts), "en": en.format(**facts), "repeated": REPEATED},
+        **{"desks": len(BOMBS), "bombs": one.bombs},
         **{"people": PEOPLE, "seconds": SECONDS, "thinking": THINKING},
     )
     return "\n".join(
@@ -64,8 +68,10 @@ def section(one: PagesBench) -> str:
             "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
             _crowd(f"想 {THINKING:g} 秒 thinking", one.thinking),
             _crowd("不停顿 restless", one.restless),
+            _crowd(f"想 {THINKING:g} 秒，旁有恶意语句 beside bombs", one.besieged),
             "",
-            f"目标 target: p95 < {TARGET} s，不出错 no error。",
+            f"目标 target: p95 < {TARGET} s，不出错 no error；"
+            f"旁有恶意语句时最慢 slowest beside bombs < {BESIEGED_TARGET} s。",
             "",
         ]
     )

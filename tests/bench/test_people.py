@@ -10,7 +10,7 @@ from tests.bench.people import complaint
 HUNDRED = [number / 100 for number in range(100, 0, -1)]
 MIB = 2**20
 CROWD = Crowd(HUNDRED, ["exception: torn"], bytes_before=300 * MIB, bytes_after=340 * MIB)
-BENCH = PagesBench("banner", {"": [0.3, 0.1, 0.2]}, {"": [0.4]}, CROWD, CROWD)
+BENCH = PagesBench("banner", {"": [0.3, 0.1, 0.2]}, {"": [0.4]}, CROWD, CROWD, CROWD, 5)
 
 
 def _exception() -> ForwardMsg:
