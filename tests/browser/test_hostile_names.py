@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from dashboards.wording import BEIJING
 from tests.browser.conftest import Site, serving
@@ -59,13 +59,12 @@ def _rename(path: Path) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser, hostile_site: Site) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1440, "height": 900})
-    hostile_site.watch(found)
+def page(tab: Page, hostile_site: Site) -> Page:
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    hostile_site.watch(tab)
     hostile_site.outside.clear()
     hostile_site.complaints.clear()
-    yield found
-    found.close()
+    return tab
 
 
 def _unfold(page: Page) -> None:

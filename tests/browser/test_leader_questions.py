@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import ROOT, Site, settle
 
@@ -52,17 +52,16 @@ def test_questions__are_ten_in_three_clicks_each() -> None:
 
 @pytest.mark.parametrize("question", questions(DOCUMENT), ids=lambda one: one.asked[:12])
 def test_question__is_answered_where_the_document_says(
-    browser: Browser, site: Site, question: Question
+    tab: Page, site: Site, question: Question
 ) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    site.open(page)
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    site.open(tab)
     for word in question.clicks:
-        target(page, word).click()
-        settle(page)
-        page.wait_for_timeout(300)
-    where = page.locator('[data-testid="stPopoverBody"]')
+        target(tab, word).click()
+        settle(tab)
+        tab.wait_for_timeout(300)
+    where = tab.locator('[data-testid="stPopoverBody"]')
     if question.box:
-        title = page.locator(".ap-title", has_text=re.compile(f"^{re.escape(question.box)}$"))
-        where = page.locator("[class*=st-key-box-]").filter(has=title)
+        title = tab.locator(".ap-title", has_text=re.compile(f"^{re.escape(question.box)}$"))
+        where = tab.locator("[class*=st-key-box-]").filter(has=title)
     expect(where.first).to_contain_text(question.words)
-    page.close()

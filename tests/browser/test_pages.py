@@ -1,7 +1,6 @@
 """Pages as a browser shows them: languages, sizes, words, and no request to another host."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -104,12 +103,11 @@ def english(page: Page) -> set[str]:
 
 
 @pytest.fixture(params=SIZES)
-def page(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, tab: Page, site: Site) -> Page:
     width, height = SIZES[request.param]
-    found = browser.new_page(viewport={"width": width, "height": height})
-    site.watch(found)
-    yield found
-    found.close()
+    tab.set_viewport_size({"width": width, "height": height})
+    site.watch(tab)
+    return tab
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -25,13 +25,12 @@ FORMATS = {"CSV", "XLSX", "JSON", "PARQUET"}
 
 
 @pytest.fixture(params=["desk", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, tab: Page, site: Site) -> Page:
     width, height = SIZES[request.param]
-    found = browser.new_context(viewport={"width": width, "height": height}).new_page()
-    site.watch(found)
-    site.open(found, "sql")
-    yield found
-    found.close()
+    tab.set_viewport_size({"width": width, "height": height})
+    site.watch(tab)
+    site.open(tab, "sql")
+    return tab
 
 
 def desk_only(test: Callable[..., None]) -> Callable[..., None]:

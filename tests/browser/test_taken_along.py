@@ -63,44 +63,43 @@ def test_print__unfolds_what_the_screen_folds_away(browser: Browser, site: Site)
 
 
 def test_workbook__has_a_sheet_a_chart_with_the_choices_and_the_snapshot_on_it(
-    browser: Browser, site: Site
+    tab: Page, site: Site
 ) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    site.open(page, CHOSEN)
-    with page.expect_download() as started:
-        page.get_by_role("button", name="导出本页 XLSX").click()
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    site.open(tab, CHOSEN)
+    with tab.expect_download() as started:
+        tab.get_by_role("button", name="导出本页 XLSX").click()
     assert re.fullmatch(r"图克镇_趋势_[\d-]+\.xlsx", started.value.suggested_filename)
     sheets = pl.read_excel(BytesIO(started.value.path().read_bytes()), sheet_id=0, has_header=False)
     first, *charts = sheets.values()
     about = dict(first.select("column_0", "column_1").rows())
     assert about["指标"] == "督导反馈问题按期整改率"
     assert about["数据"].startswith("快照 20261123-20e6bda6")
-    page.locator(".ap-data summary").first.click()
-    shown = page.locator(".ap-data tbody tr").count()
+    tab.locator(".ap-data summary").first.click()
+    shown = tab.locator(".ap-data tbody tr").count()
     [chart] = charts
     assert chart.row(2)[:2] == ("期间", "数值（%）")
     assert chart.height - 3 == shown
     last = json.loads((site.log.parent / audit.FILE).read_bytes().splitlines()[-1])
     assert (last["what"], last["form"], last["of"]) == ("export", "xlsx", "图克镇 趋势")
-    page.close()
 
 
 @pytest.mark.parametrize("path", FILTERED)
 def test_link__reproduces_a_filtered_view_in_a_fresh_browser(
-    browser: Browser, site: Site, path: str
+    browser: Browser, tab: Page, site: Site, path: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    site.open(page, FILTERED[path])
-    link = page.url.removeprefix(f"{site.address}/")
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    site.open(tab, FILTERED[path])
+    link = tab.url.removeprefix(f"{site.address}/")
     fresh = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     site.open(fresh, link)
-    assert body(fresh) == body(page)
+    assert body(fresh) == body(tab)
     site.open(fresh, path)
-    assert body(fresh) == body(page), "the last choice is kept"
+    assert body(fresh) == body(tab), "the last choice is kept"
     plain = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     site.open(plain, path)
-    assert body(plain) != body(page), "the filter changes nothing"
-    for one in (page, fresh, plain):
+    assert body(plain) != body(tab), "the filter changes nothing"
+    for one in (fresh, plain):
         one.close()
 
 

@@ -100,15 +100,15 @@ def assert_runs(workspace: Workspace, at: datetime) -> None:
 
 def test_source_away__every_page_says_how_old_the_data_are(away: Away, browser: Browser) -> None:
     """The cut-off is the day before the last good run; the banner counts from there to today."""
+    page = browser.new_page()
     with serving(away.workspace.home) as site:
         for path in paths(site, browser):
             for language, said in (("zh", "距今已4天"), ("en", "4 days ago")):
-                page = browser.new_page()
                 site.open(page, f"{path}?lang={language}")
                 banner = page.locator(".ap-banner-old").first
                 expect(banner).to_be_visible()
                 expect(banner).to_contain_text(said)
-                page.close()
+    page.close()
 
 
 def test_source_back__nothing_lost_and_nothing_doubled(
