@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -48,13 +47,14 @@ class Site:
     def watch(self, page: Page) -> None:
         if page not in self._watched:
             self._watched.add(page)
-            page.on("request", self._request)
+            page.on("request", lambda request: self._request(page, request))
             page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
-    def _request(self, request: Request) -> None:
-        """A tab goes from one server of the tests to another, so that any of them will do."""
-        address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and address.hostname != "127.0.0.1":
+    def _request(self, page: Page, request: Request) -> None:
+        """A tab goes from one server of the tests to another, and is watched while on this one."""
+        if page.url.startswith(self.address) and not request.url.startswith(
+            (self.address, "data:", "blob:", "about:")
+        ):
             self.outside.append(request.url)
 
     def open(self, page: Page, path: str = "") -> None:

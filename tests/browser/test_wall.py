@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards.wording import BEIJING
-from tests.browser.conftest import PATIENCE, Site, free_port, serving, settle
+from tests.browser.conftest import PATIENCE, Site, free_port, serving
 from tests.browser.test_pages import english
 from tests.dashboards.snapshot_fixture import build_snapshot
 
@@ -33,12 +33,15 @@ def wall(browser: Browser) -> Iterator[Page]:
 
 
 def beat(page: Page) -> int:
-    """The number of the slide that stands, once it stands whole.
+    """The number of the slide that stands, whole but for a chart that may still arrive.
 
     While the next one arrives from above, the number below is still the last one's.
     """
     page.wait_for_selector(".ap-beat", timeout=PATIENCE)
-    settle(page)
+    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.js-plotly-plot')].every(e => e.querySelector('.xtick'))"
+    )
     return int(page.locator(".ap-beat").get_attribute("data-beat") or 0)
 
 
