@@ -29,9 +29,9 @@
             case
                 when status = 'insufficient' then 3
                 when status = 'not_applicable' then 5
+                when value is null and not is_hidden then 4
                 when is_gated then 2
-                when value is not null or is_hidden then 1
-                else 4
+                else 1
             end as standing
         from figures
         where period_kind = 'half_year' and frequency = 'half_year'

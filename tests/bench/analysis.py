@@ -21,8 +21,8 @@ SEED = 1
 LAST = date(2026, 8, 1)
 METHODS = (
     "int_trend_signal", "int_unit_comparison", "int_scorecard_scored", "int_hotline_sector_month",
-    "int_sector_risk_count", "int_sector_risk", "int_open_trend_signal", "int_open_unit_comparison",
-    "int_forecast", "int_open_forecast",
+    "int_sector_event_count", "int_sector_risk_count", "int_sector_risk", "int_open_trend_signal",
+    "int_open_unit_comparison", "int_forecast", "int_open_forecast",
 )  # fmt: skip
 SIZES = {
     "figures": "mart_indicator_value",
