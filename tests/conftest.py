@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough",
         action="store_true",
-        help="every scenario and every point of the faults, and the demo of a whole city",
+        help="every scenario and every point of the faults",
     )
 
 

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(params=["demo", "demo_town", "demo_city"], scope="module")
-def scaled(request: pytest.FixtureRequest, is_thorough: bool) -> "Demo":
+def scaled(request: pytest.FixtureRequest) -> "Demo":
     """The demo at every scale of an office."""
-    if request.param == "demo_city" and not is_thorough:
-        pytest.skip("looked at with --thorough")
     found: Demo = request.getfixturevalue(request.param)
     return found
 
